@@ -1,0 +1,70 @@
+"""What was measured for one action, before anybody decided anything about it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from scanner.model.snapshot import CoverageState
+
+
+class Outcome(StrEnum):
+    PASSED = "passed"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not-applicable"
+    NOT_ASSESSED = "not-assessed"
+
+
+class Evidence(NamedTuple):
+    """One thing that keeps an action from full points, and where it stands in the snapshot."""
+
+    pointer: str
+    """JSON pointer into the snapshot."""
+    line: int | None
+    column: int | None
+    subject: str
+    observed: str
+    expected: str
+    assessed: bool = True
+    """False where the item could not be decided; `observed` then says why."""
+
+
+class Missing(NamedTuple):
+    """A resource that an action needed and the snapshot does not hold."""
+
+    resource: str
+    state: CoverageState
+    permission: str
+    """The least-privilege permission or role that would unlock it."""
+    source: str
+    """The API or cmdlet that yields it."""
+    detail: str | None = None
+
+
+class Finding(NamedTuple):
+    """The measured result of one action."""
+
+    action: str
+    outcome: Outcome
+    reason: str
+    """A sentence; never empty."""
+    passed: int | None = None
+    """Items that pass; null where the action is not counted in items."""
+    failed: int | None = None
+    unknown: int | None = None
+    """Items that could not be decided."""
+    excused: int = 0
+    evidence: tuple[Evidence, ...] = ()
+    """The first items that do not pass, capped; `failed` and `unknown` are the true counts."""
+    missing: tuple[Missing, ...] = ()
+    advice: tuple[str, ...] = ()
+    satisfied_by: str | None = None
+    """The definition that earned the points in place of the check."""
+
+    @property
+    def total(self) -> int | None:
+        """Items of the population, decided or not."""
+        if self.passed is None or self.failed is None or self.unknown is None:
+            return None
+        return self.passed + self.failed + self.unknown

@@ -1,0 +1,31 @@
+"""What is wrong with an input, as data: where, what, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import Iterable, NamedTuple
+
+
+class Problem(NamedTuple):
+    """One fault of one input, ready to print."""
+
+    place: str
+    """`file`, `file:line:column`, or the name of a flag or an environment variable."""
+    message: str
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        head = f"error: {self.place}: {self.message}"
+        return f"{head}\n  hint: {self.hint}" if self.hint else head
+
+
+class InputError(Exception):
+    """Input that a person can mend; the command line prints every problem and exits with 2."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def fault(place: str, message: str, hint: str | None = None) -> InputError:
+    """An `InputError` of one problem."""
+    return InputError([Problem(place, message, hint)])

@@ -1,0 +1,158 @@
+"""The report: everything that every format shows, computed once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from scanner.model.finding import Evidence, Missing, Outcome
+from scanner.model.points import Points
+from scanner.model.rule import Category, Implementation, PointsBasis, Scoring, Severity, Tier, UserImpact
+from scanner.model.snapshot import CoverageState, Tenant
+from scanner.model.status import Status
+
+SCHEMA_VERSION = "1.0"
+
+
+class ToolInfo(NamedTuple):
+    name: str
+    version: str
+    catalogue: str
+    """Version of the catalogue."""
+    catalogue_digest: str
+
+
+class SnapshotInfo(NamedTuple):
+    path: str | None
+    """As given on the command line; a path outside the working tree is reduced to its name."""
+    sha256: str
+    collected_at: str | None
+    """ISO 8601, UTC."""
+    collector: str | None
+
+
+class Totals(NamedTuple):
+    """Totals over every applicable action, with the bounds that unknown points leave."""
+
+    max: float
+    earned: float
+    percent: float | None
+    """earned / max, 0 to 100; null when there is nothing to score."""
+    measured: float
+    asserted: float
+    accepted: float
+    open: float
+    unknown: float
+    lower_percent: float | None
+    """What is earned, whatever the unknown turns out to be."""
+    upper_percent: float | None
+    """What would be earned if everything unknown passed."""
+
+
+class Group(NamedTuple):
+    """A category or a product with its totals."""
+
+    id: str
+    title: str
+    actions: int
+    points: Points
+    earned: float
+    percent: float | None
+
+
+class ActionPoints(NamedTuple):
+    """`points` of one action, with what they add up to."""
+
+    max: float
+    """0 where the action is not applicable; it then takes no part in any total."""
+    earned: float
+    measured: float
+    asserted: float
+    accepted: float
+    open: float
+    unknown: float
+    worth: float
+    """The catalogue's maximum, applicable or not."""
+    basis: PointsBasis
+
+
+class Rule(NamedTuple):
+    """Where the rule stands and the check it makes, as written."""
+
+    file: str
+    line: int
+    check: tuple[tuple[str, str], ...]
+    """Pairs of key and text, in the order of the file."""
+
+
+class Assessment(NamedTuple):
+    """One action in the report."""
+
+    id: str
+    title: str
+    category: Category
+    product: str
+    severity: Severity
+    tier: Tier
+    threats: tuple[str, ...]
+    tags: tuple[str, ...]
+    rationale: str
+    scoring: Scoring
+    outcome: Outcome
+    status: Status
+    reason: str
+    points: ActionPoints
+    count: int | None
+    """Items that pass."""
+    total: int | None
+    """Items of the population."""
+    not_assessed: int | None
+    """Items that could not be decided; part of `total`."""
+    excused: int
+    unit: str
+    rank: int
+    """1 is to be done first; ties do not occur."""
+    evidence: tuple[Evidence, ...]
+    evidence_total: int
+    """How many pieces of evidence there are; more than are listed where the list was capped."""
+    missing: tuple[Missing, ...]
+    advice: tuple[str, ...]
+    satisfied_by: str | None
+    requires: tuple[str, ...]
+    user_impact: UserImpact
+    implementation: Implementation
+    rule: Rule
+    near_miss: None = None
+    override: None = None
+
+
+class ResourceCoverage(NamedTuple):
+    resource: str
+    state: CoverageState
+    detail: str | None
+    permission: str
+    source: str
+    rows: int | None
+    """Rows held; null for a single object or where nothing was collected."""
+    actions: tuple[str, ...]
+    """Actions that read it."""
+    points: float
+    """Points that are unknown for want of it."""
+
+
+class Report(NamedTuple):
+    """One scan of one tenant. `report.json` is this value, without loss."""
+
+    schema_version: str
+    tool: ToolInfo
+    tenant: Tenant
+    snapshot: SnapshotInfo
+    as_of: str
+    """The day that dates are judged by, ISO 8601."""
+    totals: Totals
+    categories: tuple[Group, ...]
+    products: tuple[Group, ...]
+    actions: tuple[Assessment, ...]
+    """In rank order."""
+    coverage: tuple[ResourceCoverage, ...]
+    """Every resource that some action reads, by name."""
+    gate: None = None

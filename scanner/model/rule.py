@@ -1,0 +1,190 @@
+"""An improvement action as its rule file declares it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Mapping, NamedTuple
+
+
+class Category(StrEnum):
+    """The groups of Microsoft Secure Score."""
+
+    IDENTITY = "identity"
+    DATA = "data"
+    DEVICE = "device"
+    APPS = "apps"
+    INFRASTRUCTURE = "infrastructure"
+
+
+class Severity(StrEnum):
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Level(StrEnum):
+    """How much: of user impact, of implementation cost, of complexity."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+class Tier(StrEnum):
+    CORE = "core"
+    DEFENSE_IN_DEPTH = "defense-in-depth"
+    ADVANCED = "advanced"
+
+
+class Scoring(StrEnum):
+    BINARY = "binary"
+    PROPORTIONAL = "proportional"
+
+
+class Empty(StrEnum):
+    """What a collected population of nobody means."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    NOT_APPLICABLE = "notApplicable"
+
+
+class PointsBasis(StrEnum):
+    """Whether Microsoft publishes the maximum, or the rule states an estimate."""
+
+    PUBLISHED = "published"
+    ESTIMATED = "estimated"
+
+
+class Expression(NamedTuple):
+    """CEL text with the place it was written at, so that errors point into the rule file."""
+
+    text: str
+    file: str = ""
+    line: int = 1
+    """1-based line of the first character of the expression."""
+    column: int = 1
+    """1-based column of the first character of the expression."""
+
+
+class Definition(NamedTuple):
+    """A named CEL expression; with parameters it is called like a function."""
+
+    name: str
+    parameters: tuple[str, ...]
+    expression: Expression
+    description: str = ""
+
+
+class Unlisted(NamedTuple):
+    """What decides for everyone when the population itself was not collected.
+
+    Where `passes` is true every item would pass; where `fails` is true none would.
+    Anything else leaves the action not assessed.
+    """
+
+    passes: Expression | None = None
+    fails: Expression | None = None
+
+
+class Check(NamedTuple):
+    """One of `each`, `any` or `expr`, and what goes with it."""
+
+    each: Expression | None = None
+    """The population: a resource (`entra.users`) or any CEL list."""
+    any: Expression | None = None
+    """A list of which one item has to satisfy `require`."""
+    expr: Expression | None = None
+    """One boolean for the whole tenant."""
+    where: Expression | None = None
+    """Which items belong to the population (`item` is the row)."""
+    excuse: Expression | None = None
+    """Items that leave the population and are counted as excused, such as break-glass accounts."""
+    require: Expression | None = None
+    applies: Expression | None = None
+    """False makes the action not applicable to this tenant."""
+    unlisted: Unlisted | None = None
+    observe: Expression | None = None
+    """The value to show as observed; derived from `require` or `expr` when absent."""
+    expect: str | None = None
+    """What to show as expected; derived when absent."""
+    at: Expression | None = None
+    """The object (a row of another resource) that evidence points to instead of the item."""
+
+
+class UserImpact(NamedTuple):
+    level: Level
+    text: str
+    users_affected: str
+
+
+class Link(NamedTuple):
+    title: str
+    url: str
+
+
+class Implementation(NamedTuple):
+    cost: Level
+    complexity: Level
+    prerequisites: tuple[str, ...]
+    licenses: tuple[str, ...]
+    steps: tuple[str, ...]
+    manage_url: str
+    learn_more: tuple[Link, ...]
+
+
+class Advice(NamedTuple):
+    """A sentence shown with the action while `when` is true."""
+
+    when: Expression
+    text: str
+
+
+class Action(NamedTuple):
+    """One improvement action of the catalogue."""
+
+    id: str
+    title: str
+    category: Category
+    product: str
+    points: float
+    """The most it can earn; more than 0, at most 10."""
+    points_basis: PointsBasis
+    tier: Tier
+    severity: Severity
+    threats: tuple[str, ...]
+    rationale: str
+    """Why it matters, in a sentence or two."""
+    user_impact: UserImpact
+    implementation: Implementation
+    requires: tuple[str, ...]
+    """Resources that the check reads, sorted; derived from the check."""
+    check: Check
+    scoring: Scoring
+    empty: Empty
+    satisfied_by: str | None = None
+    """A named definition that earns full points when it is true."""
+    unit: str = "items"
+    """What the population consists of, in the plural: users, administrators, domains."""
+    advice: tuple[Advice, ...] = ()
+    params: Mapping[str, object] = {}
+    """Named thresholds, read as `params.name`."""
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    deprecated: str | None = None
+    """Why the action should no longer be used."""
+    source: str = ""
+    """The rule file, relative to the pack."""
+    line: int = 1
+
+
+class Pack(NamedTuple):
+    """A loaded catalogue: actions by id in order, and the definitions they share."""
+
+    actions: tuple[Action, ...]
+    definitions: tuple[Definition, ...]
+    digest: str
+    """sha256 over the rule files' content."""
+    version: str
+    """The catalogue's own version."""
