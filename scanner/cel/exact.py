@@ -28,7 +28,7 @@ from scanner.cel.tree import (
     root,
 )
 from scanner.cel.unparse import unparse
-from scanner.cel.values import TYPES, Namespace, Value, adapt, type_name
+from scanner.cel.values import TYPES, BoolKey, Namespace, Value, adapt, type_name
 
 Names = dict[str, Value]
 _MISSING: Any = object()
@@ -151,7 +151,7 @@ class Exact:
                 self.meter.spend(len(result) >> 5)
             return result
         except CelError as error:
-            raise error.at(_place(node))
+            raise error.at(_place(node)) from None
 
     def charge(self, name: str, values: list[Value]) -> None:
         """Pay for reading the arguments of a function whole."""
@@ -199,7 +199,7 @@ class Exact:
             try:
                 add_entry(built, self.evaluate(key, names), self.evaluate(value, names))
             except CelError as error:
-                raise error.at(_place(key))
+                raise error.at(_place(key)) from None
         return built
 
     def bind(self, node: Bind, names: Names) -> Value:
@@ -220,6 +220,7 @@ class Exact:
         keyed = source.items() if type(source) is dict else enumerate(source)
         for key, value in keyed:
             self.meter.spend(1)
+            key = key.value if type(key) is BoolKey else key
             if pairs:
                 inner[first] = key
             inner[last] = adapt(value) if pairs or type(source) is list else key
@@ -248,7 +249,7 @@ class Exact:
     def transform_map(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
         built: dict[Any, Value] = {}
         for names in self.chosen(node, rounds):
-            built[names[node.variables[0]]] = self.evaluate(_some(node.result), names)
+            add_entry(built, names[node.variables[0]], self.evaluate(_some(node.result), names))
         return built
 
     def transform_entries(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
@@ -261,7 +262,7 @@ class Exact:
                 try:
                     add_entry(built, key, value)
                 except CelError as error:
-                    raise error.at(_place(node))
+                    raise error.at(_place(node)) from None
         return built
 
     def sort_by(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
@@ -271,7 +272,7 @@ class Exact:
         try:
             return sorted_by([one for one, _ in pairs], [key for _, key in pairs])
         except CelError as error:
-            raise error.at(_place(node))
+            raise error.at(_place(node)) from None
 
 
 def unknown_function(node: Call, member: bool) -> CelError:

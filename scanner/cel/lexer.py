@@ -13,26 +13,8 @@ MAX_LENGTH = 4096
 
 KEYWORDS = frozenset({"true", "false", "null", "in"})
 RESERVED = frozenset(
-    [
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "for",
-        "function",
-        "if",
-        "import",
-        "let",
-        "loop",
-        "package",
-        "namespace",
-        "return",
-        "var",
-        "void",
-        "while",
-    ]
-)
+    {"as", "break", "const", "continue", "else", "for", "function", "if", "import", "let"}
+) | frozenset({"loop", "package", "namespace", "return", "var", "void", "while"})
 
 _TOKEN = re.compile(
     r"""
@@ -53,6 +35,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _END = "end"
+_HINTS = {"=": "did you mean '=='?", "&": "did you mean '&&'?", "|": "did you mean '||'?"}
 
 
 class Token(NamedTuple):
@@ -91,7 +74,7 @@ def tokens(source: Source) -> list[Token]:
     text, offset, found = source.text, 0, list[Token]()
     if len(text) > MAX_LENGTH:
         message = f"the expression has {len(text)} characters; the limit is {MAX_LENGTH}"
-        raise source.fault(message, source.at(0), "move parts of it into definitions", limit=True)
+        raise source.fault(message, source.at(0), "move parts of it into definitions", "limit")
     while offset < len(text):
         match = _TOKEN.match(text, offset)
         if match is None:

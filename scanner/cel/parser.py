@@ -232,7 +232,7 @@ class Parser:
 
     def too_deep(self, token: Token) -> CelSyntaxError:
         message = f"the expression is nested too deeply; the limit is {MAX_NESTING}"
-        return self.source.fault(message, token.at, "move parts of it into definitions", limit=True)
+        return self.source.fault(message, token.at, "move parts of it into definitions", "limit")
 
     def _inside(self, token: Token, offset: int) -> tuple[int, int]:
         line, column = token.at

@@ -25,8 +25,9 @@ def sorted_by(items: list[Value], keys: list[Value]) -> list[Value]:
         if type(key) is not type(keys[0]) and not {type(key), type(keys[0])} <= NUMBERS:
             raise no_overload("sort()", keys[0], key)
         less("sort()", key, key)
-    order = sorted(range(len(keys)), key=cmp_to_key(lambda a, b: _compare(keys[a], keys[b])))
-    return [items[index] for index in order]
+    ranked: list[tuple[Value, Value]] = list(zip(keys, items, strict=True))
+    ranked.sort(key=cmp_to_key(lambda left, right: _compare(left[0], right[0])))
+    return [item for _, item in ranked]
 
 
 def distinct(items: Value) -> list[Value]:
@@ -51,13 +52,10 @@ def flatten(items: Value, levels: Value = 1) -> list[Value]:
         raise no_overload("flatten()", items, levels)
     if levels < 0:
         raise CelError("invalid_argument", "flatten() takes a level that is not negative")
-    flat, size = items, -1
+    flat = items
     while levels > 0 and any(isinstance(one, (list, tuple)) for one in flat):
         flat = [part for one in flat for part in (one if isinstance(one, (list, tuple)) else (one,))]
         levels -= 1
-        if len(flat) == size == 0:
-            break
-        size = len(flat)
     return list(flat)
 
 
