@@ -23,8 +23,6 @@ _INT = re.compile(r"[+-]?[0-9]{1,20}")
 _UINT = re.compile(r"\+?[0-9]{1,20}")
 _DOUBLE = re.compile(r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|infinity|nan)", re.IGNORECASE)
 _TRUE, _FALSE = frozenset({"1", "t", "true", "TRUE", "True"}), frozenset({"0", "f", "false", "FALSE", "False"})
-    ("0", "f", "false", "FALSE", "False"), False
-)
 
 
 def to_int(value: Value) -> int:

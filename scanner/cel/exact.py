@@ -6,13 +6,11 @@ An error that nothing absorbs leaves `evaluate()` as a `CelError` with the place
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scanner.cel import library
 from scanner.cel.compare import add_entry
 from scanner.cel.errors import CelError, Position, did_you_mean, no_overload
-from scanner.cel.meter import Meter
 from scanner.cel.tree import (
     Bind,
     Call,
@@ -29,6 +27,11 @@ from scanner.cel.tree import (
 )
 from scanner.cel.unparse import unparse
 from scanner.cel.values import TYPES, BoolKey, Namespace, Value, adapt, type_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from scanner.cel.meter import Meter
 
 Names = dict[str, Value]
 _MISSING: Any = object()

@@ -136,7 +136,7 @@ _TEXT = (
 )
 _LISTS = ("distinct", "flatten", "slice", "sort")
 _EXTENSIONS: dict[str, str] = {
-    **dict.fromkeys((*_TEXT, "reverse", "format"), "strings"),
+    **dict.fromkeys((*_TEXT, "lowerAscii", "upperAscii", "reverse", "format"), "strings"),
     **dict.fromkeys(_LISTS, "lists"),
     **{f"get{part}": "accessors" for part in (*_DATES, *_CLOCK)},
     "strings": "strings",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scanner.cel import macros
-from scanner.cel.errors import CelSyntaxError
 from scanner.cel.lexer import KEYWORDS, RESERVED, Source, Token, tokens
 from scanner.cel.literals import LiteralFault, integer, string
 from scanner.cel.tree import Call, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select, depth
+
+if TYPE_CHECKING:
+    from scanner.cel.errors import CelSyntaxError
 
 MAX_NESTING = 64
 """Brackets within brackets, arms of `?:` included."""

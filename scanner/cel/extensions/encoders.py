@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from binascii import Error, a2b_base64, b2a_base64
+from typing import TYPE_CHECKING
 
 from scanner.cel.errors import CelError, no_overload
-from scanner.cel.library import Function
-from scanner.cel.values import Value
+
+if TYPE_CHECKING:
+    from scanner.cel.library import Function
+    from scanner.cel.values import Value
 
 
 def encode(data: Value) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from scanner.cel.convert import format_double, to_string
 from scanner.cel.errors import CelError, no_overload
 from scanner.cel.values import BoolKey, CelType, Uint, Value, adapt, type_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CLAUSE = re.compile(r"%(?:\.(\d*))?(.?)", re.ASCII | re.DOTALL)
 _MAX_PRECISION = 1000

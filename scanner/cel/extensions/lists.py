@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cmp_to_key
+from typing import TYPE_CHECKING
 
 from scanner.cel.compare import equal, less
 from scanner.cel.errors import CelError, no_overload
-from scanner.cel.library import Function
 from scanner.cel.values import NUMBERS, Value, adapt
+
+if TYPE_CHECKING:
+    from scanner.cel.library import Function
 
 _MAX_RANGE = 1_000_000
 
@@ -25,9 +28,7 @@ def sorted_by(items: list[Value], keys: list[Value]) -> list[Value]:
         if type(key) is not type(keys[0]) and not {type(key), type(keys[0])} <= NUMBERS:
             raise no_overload("sort()", keys[0], key)
         less("sort()", key, key)
-    ranked: list[tuple[Value, Value]] = list(zip(keys, items, strict=True))
-    ranked.sort(key=cmp_to_key(lambda left, right: _compare(left[0], right[0])))
-    return [item for _, item in ranked]
+    return [item for _, item in sorted(zip(keys, items, strict=True), key=cmp_to_key(_by_key))]
 
 
 def distinct(items: Value) -> list[Value]:
@@ -87,10 +88,10 @@ def _want(items: Value, function: str) -> None:
         raise no_overload(function, items)
 
 
-def _compare(left: Value, right: Value) -> int:
-    if less("sort()", left, right):
+def _by_key(left: tuple[Value, Value], right: tuple[Value, Value]) -> int:
+    if less("sort()", left[0], right[0]):
         return -1
-    return 1 if less("sort()", right, left) else 0
+    return 1 if less("sort()", right[0], left[0]) else 0
 
 
 GLOBALS: dict[tuple[str, int], Function] = {("lists.range", 1): range_}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from scanner.cel import arithmetic
 from scanner.cel.compare import less
 from scanner.cel.errors import CelError, no_overload
-from scanner.cel.library import Function
 from scanner.cel.values import NUMBERS, Uint, Value, adapt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scanner.cel.library import Function
 
 _BITS = 1 << 64
 

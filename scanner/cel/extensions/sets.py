@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scanner.cel.compare import contains as is_in
 from scanner.cel.errors import no_overload
-from scanner.cel.library import Function
-from scanner.cel.values import Value
+
+if TYPE_CHECKING:
+    from scanner.cel.library import Function
+    from scanner.cel.values import Value
 
 
 def contains(items: Value, wanted: Value) -> bool:

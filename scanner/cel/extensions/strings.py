@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scanner.cel.errors import CelError, no_overload
 from scanner.cel.extensions import formatting, lists
-from scanner.cel.library import Function
-from scanner.cel.values import Value
+
+if TYPE_CHECKING:
+    from scanner.cel.library import Function
+    from scanner.cel.values import Value
 
 MAX_TEXT = 1 << 24
 """Characters of one string that a function may build."""
