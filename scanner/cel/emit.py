@@ -157,6 +157,8 @@ class Emitter:
         if path in self.reads and scope.names.get(path[0]) == self.roots[path[0]]:
             return Code(self.reads[path])
         operand, field = self.emit(node.operand, scope), self.constant(node.field)
+        if operand.kind is not None:
+            return Code(f"{self.constant(undecided)}()")
         if not node.test:
             return Code(f"{operand.text}[{field}]")
         name = self.fresh()
@@ -165,7 +167,7 @@ class Emitter:
 
     def index(self, node: Index, scope: _Scope) -> Code:
         operand, key = self.emit(node.operand, scope), self.emit(node.index, scope)
-        if key.kind is str:
+        if key.kind is str and operand.kind is None:
             return Code(f"{operand.text}[{key.text}]")
         slow = self.constant(library.OPERATORS["[]"])
         if isinstance(node.index, Literal) and type(node.index.value) is int and node.index.value >= 0:

@@ -78,7 +78,7 @@ class Exact:
 
     def ident(self, node: Ident, names: Names) -> Value:
         if not node.absolute and node.name in names:
-            return names[node.name]
+            return reraised(names[node.name])
         found = self.named(node.name)
         if found is not _MISSING:
             return found
@@ -214,7 +214,15 @@ class Exact:
         return built
 
     def bind(self, node: Bind, names: Names) -> Value:
-        return self.evaluate(node.body, {**names, node.variable: self.evaluate(node.value, names)})
+        """The body; an error of the bound value is one of the places that use it."""
+        value: Any
+        try:
+            value = self.evaluate(node.value, names)
+        except CelError as error:
+            if error.kind == "limit":
+                raise
+            value = error
+        return self.evaluate(node.body, {**names, node.variable: value})
 
     def comprehension(self, node: Comprehension, names: Names) -> Value:
         if node in self.known:

@@ -11,9 +11,10 @@ from scanner.cel.values import Value, adapt
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from scanner.cel.environment import Definition, Environment, Program
+    from scanner.cel.environment import Environment
     from scanner.cel.generate import Generated
     from scanner.cel.meter import Meter
+    from scanner.cel.program import Definition, Program
     from scanner.cel.tree import Node
 
 _WARM = 32
@@ -101,6 +102,8 @@ class Session:
         """A predicate in a macro, as a function of the variables that are visible there."""
         from scanner.cel.generate import bind
 
+        if any(isinstance(value, CelError) for value in names.values()):
+            return lambda inner: self._exact.evaluate(node, inner)
         variables = tuple(sorted(names))
         if node not in self.environment.bodies:
             self.environment.bodies[node] = self._generate(node, variables)
