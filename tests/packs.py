@@ -27,7 +27,7 @@ from scanner.model.rule import (
     UserImpact,
 )
 from scanner.pipeline import scan
-from scanner.snapshot.snapshot import Snapshot
+from scanner.snapshot.document import Snapshot
 from tests.builders import an_implementation
 
 _EXPRESSIONS = ("each", "any", "expr", "where", "excuse", "require", "applies", "observe", "at")
@@ -98,7 +98,7 @@ def measured(action: Action, snapshot: dict[str, Any], **more: Any) -> Assessmen
     """The assessment of one action over inline resources."""
     definitions = more.pop("definitions", None)
     config = more.pop("config", Config())
-    return scan(a_pack(action, definitions=definitions), Snapshot.from_data(snapshot, **more), (), config, "2026-11-20").actions[0]
+    return scan(a_pack(action, definitions=definitions), Snapshot.from_data({**snapshot, **more}), (), config, "2026-11-20").actions[0]
 
 
 def a_finding(outcome: Outcome = Outcome.FAILED, **fields: Any) -> Finding:
