@@ -59,7 +59,9 @@ def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 def _record(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
     written, fields = _source(kind), fields_of(kind)
     notes = dict(_notes(written))
-    properties = {key: _described(_schema(hint, definitions), notes.get(name)) for key, (name, hint, _) in fields.items()}
+    properties = {
+        key: _described(_schema(hint, definitions), notes.get(name)) for key, (name, hint, _) in fields.items()
+    }
     required = [key for key, (_, _, optional) in fields.items() if not optional]
     return _described(
         {"type": "object", "properties": properties, "required": required, "additionalProperties": False},
