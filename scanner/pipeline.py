@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Iterable
 
 from scanner.engine.measure import measure
-from scanner.engine.plan import plan
+from scanner.engine.plan import Pack
 from scanner.model.config import Config
 from scanner.model.finding import Evidence, Finding, Outcome
 from scanner.model.points import Points, add, micro, percent, points_of
@@ -21,11 +21,11 @@ from scanner.model.report import (
     ToolInfo,
     Totals,
 )
-from scanner.model.rule import Action, Category, Check, Pack
+from scanner.model.rule import Action, Catalogue, Category, Check
 from scanner.model.status import Status
 from scanner.ranking import ranks
 from scanner.scoring import points
-from scanner.snapshot.snapshot import Snapshot
+from scanner.snapshot.document import Snapshot
 from scanner.version import VERSION
 
 
@@ -33,20 +33,20 @@ def scan(pack: Pack, snapshot: Snapshot, overrides: tuple[()], config: Config, a
     """Measure every action of `pack` over `snapshot` and put the result in one report.
 
     `as_of` is the day (ISO 8601) that dates are judged by. Same arguments, same report.
-    Raises `InputError` when an expression of the pack does not compile.
     """
-    findings = measure(plan(pack), snapshot, config)
-    split = {action.id: points(action, finding) for action, finding in zip(pack.actions, findings)}
-    rank = ranks(pack.actions, split)
+    catalogue = pack.catalogue
+    findings = measure(pack, snapshot, config)
+    split = {action.id: points(action, finding) for action, finding in zip(catalogue.actions, findings)}
+    rank = ranks(catalogue.actions, split)
     places = snapshot.locate({evidence.pointer for finding in findings for evidence in finding.evidence})
     assessments = [
         _assessment(action, finding, split[action.id], rank[action.id], places)
-        for action, finding in zip(pack.actions, findings)
+        for action, finding in zip(catalogue.actions, findings)
     ]
     assessments.sort(key=lambda assessment: assessment.rank)
     return Report(
         schema_version=SCHEMA_VERSION,
-        tool=ToolInfo("tenantscore", VERSION, pack.version, pack.digest),
+        tool=ToolInfo("tenantscore", VERSION, catalogue.version, catalogue.digest),
         tenant=snapshot.tenant,
         snapshot=SnapshotInfo(snapshot.path, snapshot.sha256, snapshot.collected_at, snapshot.collector),
         as_of=as_of,
@@ -54,7 +54,7 @@ def scan(pack: Pack, snapshot: Snapshot, overrides: tuple[()], config: Config, a
         categories=_categories(assessments),
         products=_products(assessments),
         actions=tuple(assessments),
-        coverage=_coverage(pack, snapshot, assessments),
+        coverage=_coverage(catalogue, snapshot, assessments),
     )
 
 
@@ -149,16 +149,16 @@ def _slug(product: str) -> str:
     return "-".join("".join(char if char.isalnum() else " " for char in product.lower()).split())
 
 
-def _coverage(pack: Pack, snapshot: Snapshot, assessments: list[Assessment]) -> tuple[ResourceCoverage, ...]:
+def _coverage(catalogue: Catalogue, snapshot: Snapshot, assessments: list[Assessment]) -> tuple[ResourceCoverage, ...]:
     readers: dict[str, list[Assessment]] = {}
     for assessment in assessments:
         for resource in assessment.requires:
             readers.setdefault(resource, []).append(assessment)
-    return tuple(_covered(name, readers[name], pack, snapshot) for name in sorted(readers))
+    return tuple(_covered(name, readers[name], catalogue, snapshot) for name in sorted(readers))
 
 
-def _covered(name: str, readers: list[Assessment], pack: Pack, snapshot: Snapshot) -> ResourceCoverage:
-    info, state = pack.resources[name], snapshot.coverage_of(name)
+def _covered(name: str, readers: list[Assessment], catalogue: Catalogue, snapshot: Snapshot) -> ResourceCoverage:
+    info, state = catalogue.resources[name], snapshot.coverage_of(name)
     value = snapshot.value(name)
     waiting = [one for one in readers if any(missing.resource == name for missing in one.missing)]
     return ResourceCoverage(

@@ -10,8 +10,8 @@ from scanner.engine.locate import Locator, escape, pointer_of_resource
 from scanner.engine.plan import CompiledAction
 from scanner.engine.verdict import Verdict, three_valued
 from scanner.model.finding import Evidence
-from scanner.model.rule import Pack
-from scanner.snapshot.snapshot import Snapshot
+from scanner.model.rule import Catalogue
+from scanner.snapshot.document import Snapshot
 
 EVIDENCE_LIMIT = 100
 """Pieces of evidence kept for each action; counts are always the true ones."""
@@ -21,12 +21,12 @@ _NAMES = ("userPrincipalName", "displayName", "DisplayName", "Name", "Identity",
 class Witness:
     """Makes evidence of one snapshot. Lines and columns are filled in later, for what is reported."""
 
-    def __init__(self, pack: Pack, snapshot: Snapshot, scope: Session) -> None:
-        self.pack = pack
+    def __init__(self, catalogue: Catalogue, snapshot: Snapshot, scope: Session) -> None:
+        self.catalogue = catalogue
         self._snapshot = snapshot
         self._scope = scope
         self._locator = Locator(snapshot)
-        self._descriptions = {definition.name: definition.description for definition in pack.definitions}
+        self._descriptions = {definition.name: definition.description for definition in catalogue.definitions}
 
     def description_of(self, definition: str) -> str:
         """A definition in words, to be used inside a sentence."""
@@ -112,7 +112,7 @@ class Witness:
         return self._locator.pointer_of(target, compiled.action.requires)
 
     def _place(self, compiled: CompiledAction, item: Any, index: int) -> str:
-        if compiled.population in self.pack.resources:
+        if compiled.population in self.catalogue.resources:
             return f"{pointer_of_resource(compiled.population or '')}/{index}"
         return self._locator.pointer_of(item, compiled.action.requires) or self._collection_pointer(compiled)
 
@@ -125,13 +125,13 @@ class Witness:
     def _path_pointer(self, compiled: CompiledAction, path: tuple[str, ...]) -> str:
         """The deepest part of `path` that the snapshot holds."""
         name = ".".join(path[:2])
-        value = self._snapshot.value(name) if name in self.pack.resources else None
+        value = self._snapshot.value(name) if name in self.catalogue.resources else None
         if value is None:
             return self._collection_pointer(compiled)
         return _deepest(pointer_of_resource(name), value, path[2:])
 
     def _subject(self, compiled: CompiledAction, item: Any, index: int) -> str:
-        info = self.pack.resources.get(compiled.population or "")
+        info = self.catalogue.resources.get(compiled.population or "")
         if isinstance(item, Mapping):
             for name in filter(None, (info.label if info else None, *_NAMES)):
                 if isinstance(item.get(name), str) and item[name]:
@@ -142,7 +142,7 @@ class Witness:
 
     def _title(self, compiled: CompiledAction, pointer: str) -> str:
         service, _, rest = pointer.removeprefix("/resources/").partition("/")
-        info = self.pack.resources.get(f"{service}.{rest.partition('/')[0]}")
+        info = self.catalogue.resources.get(f"{service}.{rest.partition('/')[0]}")
         return info.title if info else compiled.action.title
 
 

@@ -1,10 +1,10 @@
-"""A plan over a snapshot: one finding per action."""
+"""A pack over a snapshot: one finding per action."""
 
 from __future__ import annotations
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.evidence import Witness
-from scanner.engine.plan import CompiledAction, Plan
+from scanner.engine.plan import CompiledAction, Pack
 from scanner.engine.population import Tally, tally
 from scanner.engine.scope import session
 from scanner.engine.verdict import Verdict, three_valued
@@ -12,14 +12,14 @@ from scanner.model.config import Config
 from scanner.model.finding import Finding, Missing, Outcome
 from scanner.model.rule import Scoring
 from scanner.model.snapshot import CoverageState
-from scanner.snapshot.snapshot import Snapshot
+from scanner.snapshot.document import Snapshot
 
 
-def measure(plan: Plan, snapshot: Snapshot, config: Config) -> tuple[Finding, ...]:
-    """Findings in the order of the pack's actions."""
-    scope = session(plan, snapshot, config)
-    witness = Witness(plan.pack, snapshot, scope)
-    return tuple(_finding(compiled, snapshot, scope, witness) for compiled in plan.actions)
+def measure(pack: Pack, snapshot: Snapshot, config: Config) -> tuple[Finding, ...]:
+    """Findings in the order of the catalogue's actions."""
+    scope = session(pack, snapshot, config)
+    witness = Witness(pack.catalogue, snapshot, scope)
+    return tuple(_finding(compiled, snapshot, scope, witness) for compiled in pack.actions)
 
 
 def _finding(compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness) -> Finding:
@@ -179,7 +179,7 @@ def _missing(compiled: CompiledAction, snapshot: Snapshot, witness: Witness) -> 
     for name in compiled.action.requires:
         coverage = snapshot.coverage_of(name)
         if coverage.state is not CoverageState.COLLECTED:
-            info = witness.pack.resources[name]
+            info = witness.catalogue.resources[name]
             missing.append(Missing(name, coverage.state, info.permission, info.source, coverage.detail))
     return tuple(missing)
 

@@ -1,4 +1,4 @@
-"""A pack made ready to run: every expression compiled once, against the definitions they share."""
+"""A catalogue made ready to run: every expression compiled once, against the definitions they share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scanner.cel import CelSyntaxError, Environment, Program
 from scanner.cel import Definition as CelDefinition
 from scanner.engine.explain import Explanation, explain
 from scanner.model.problem import InputError, Problem
-from scanner.model.rule import Action, Definition, Expression, Pack
+from scanner.model.rule import Action, Catalogue, Definition, Expression
 
 ROOTS = ("tenant", "collectedAt", "config")
 """What expressions see besides the services of the registry."""
@@ -43,26 +43,29 @@ class CompiledAction(NamedTuple):
     """The conjuncts of `require` or `expr`, to say which of them failed."""
 
 
-class Plan(NamedTuple):
-    pack: Pack
+class Pack(NamedTuple):
+    """A catalogue, compiled."""
+
+    catalogue: Catalogue
     environment: Environment
     actions: tuple[CompiledAction, ...]
+    """In the order of the catalogue."""
 
 
-def plan(pack: Pack) -> Plan:
-    """Compile every expression of a pack.
+def plan(catalogue: Catalogue) -> Pack:
+    """Compile every expression of a catalogue.
 
     Raises `InputError` with one problem per faulty expression, each at its place in the rule file.
     """
-    compiler = _Compiler(pack)
-    actions = tuple(compiler.action(action) for action in pack.actions)
+    compiler = _Compiler(catalogue)
+    actions = tuple(compiler.action(action) for action in catalogue.actions)
     if compiler.problems:
         raise InputError(compiler.problems)
-    return Plan(pack, compiler.environment, actions)
+    return Pack(catalogue, compiler.environment, actions)
 
 
 def environment(definitions: Iterable[Definition], resources: Iterable[str]) -> Environment:
-    """The CEL environment of a pack: its definitions, over the services that the registry names."""
+    """The CEL environment of a catalogue: its definitions, over the services that the registry names."""
     services = sorted({name.partition(".")[0] for name in resources})
     shared = [
         CelDefinition(d.name, d.parameters, d.expression.text, d.expression.file, d.expression.line, d.expression.column)
@@ -78,9 +81,9 @@ def problem_of(error: CelSyntaxError, text: Expression) -> Problem:
 
 
 class _Compiler:
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
         self.problems: list[Problem] = []
-        self.environment = self._environment(pack)
+        self.environment = self._environment(catalogue)
 
     def action(self, action: Action) -> CompiledAction:
         check = action.check
@@ -120,9 +123,9 @@ class _Compiler:
             self.problems.append(problem_of(error, expression))
             return None
 
-    def _environment(self, pack: Pack) -> Environment:
+    def _environment(self, catalogue: Catalogue) -> Environment:
         try:
-            return environment(pack.definitions, pack.resources)
+            return environment(catalogue.definitions, catalogue.resources)
         except CelSyntaxError as error:
             raise InputError([problem_of(error, Expression("", error.file))]) from None
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from scanner.cel import Namespace, Session
-from scanner.engine.plan import Plan
+from scanner.engine.plan import Pack
 from scanner.model.config import Config
 from scanner.model.snapshot import CoverageState
-from scanner.snapshot.snapshot import Snapshot
+from scanner.snapshot.document import Snapshot
 
 
-def session(plan: Plan, snapshot: Snapshot, config: Config) -> Session:
+def session(pack: Pack, snapshot: Snapshot, config: Config) -> Session:
     """A session over the collected resources; a resource that was not collected is an error, never empty."""
-    return plan.environment.session(bindings(plan, snapshot, config))
+    return pack.environment.session(bindings(pack, snapshot, config))
 
 
-def bindings(plan: Plan, snapshot: Snapshot, config: Config) -> dict[str, Any]:
+def bindings(pack: Pack, snapshot: Snapshot, config: Config) -> dict[str, Any]:
     services: dict[str, Namespace] = {}
-    for name in plan.pack.resources:
+    for name in pack.catalogue.resources:
         service, _, resource = name.partition(".")
         values = services.setdefault(service, Namespace())
         if snapshot.coverage_of(name).state is CoverageState.COLLECTED:

@@ -193,8 +193,8 @@ class ResourceInfo(NamedTuple):
     """The field that names a row to a person."""
 
 
-class Pack(NamedTuple):
-    """A loaded catalogue: actions by id in order, and what they share."""
+class Catalogue(NamedTuple):
+    """Rules as loaded: actions by id in order, and what they share."""
 
     actions: tuple[Action, ...]
     definitions: tuple[Definition, ...]
