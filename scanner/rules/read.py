@@ -105,7 +105,7 @@ def _checked(model: type[DocumentT], yaml: YamlFile) -> DocumentT:
     try:
         return model.model_validate(yaml.data)
     except ValidationError as error:
-        raise InputError(problems(error, yaml, model)) from None
+        raise InputError(problems(error, yaml, model=model)) from None
 
 
 def _check_faults(document: RuleDocument, yaml: YamlFile) -> Iterator[Problem]:
