@@ -83,7 +83,7 @@ def _verdict(report: Report) -> Iterator[str]:
 def _bands(report: Report) -> Iterator[str]:
     yield f"`{_bar(report.totals)}`"
     yield ""
-    yield from table_head([*(f"{CELLS[field]} {word}" for field, word in BANDS), "most"], range(len(BANDS) + 1))
+    yield from table_head([*(f"{CELLS[field]} {word}" for field, word in BANDS), "max"], range(len(BANDS) + 1))
     points = (getattr(report.totals, field) for field in (*(field for field, _ in BANDS), "max"))
     yield row(map(points_text, points))
 
@@ -94,7 +94,7 @@ def _bar(totals: Totals) -> str:
 
 
 def _categories(report: Report) -> Section:
-    heads = ("Category", "Score", "Earned", "Open", "Unknown", "Most", "Actions")
+    heads = ("Category", "Score", "Earned", "Open", "Unknown", "Max", "Actions")
     rows = (
         row(
             (
