@@ -199,7 +199,7 @@ def _missing(resource: ResourceCoverage) -> str:
 def _notification(id: str, text: str, state: CoverageState) -> dict[str, Any]:
     level = "warning" if state in (CoverageState.FORBIDDEN, CoverageState.ERROR) else "note"
     return {
-        "descriptor": {"id": kind["id"], "index": index},
+        "descriptor": {"id": id},
         "level": level,
         "message": {"text": sentence(plain(text))},
     }
