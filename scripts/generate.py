@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 GENERATED = {
     "schemas/config.schema.json": "scanner.config.document:schema",
+    "schemas/snapshot.schema.json": "scanner.snapshot.schema:schema_text",
 }
 
 
