@@ -28,6 +28,8 @@ class StreamedRows:
     def __init__(self, path: str, section: Section) -> None:
         self.path = path
         self.section = section
+        self.held: list[Any] | None = None
+        """Every row in full, once something needed them."""
         self._count: int | None = None
         self._starts: list[tuple[int, int]] = []
         """Index and byte offset of the first row of each block, of the last walk to the end."""
@@ -64,10 +66,12 @@ class StreamedRows:
         return json.loads(self.text(index))
 
     def all(self) -> list[Any]:
-        """Every row in full, for what cannot be decided in one walk."""
-        import json
+        """Every row in full, for what cannot be decided in one walk; kept, so that a row stays the same object."""
+        if self.held is None:
+            import msgspec
 
-        return [row for block in self.blocks(json.loads) for row in block.rows]
+            self.held = [row for block in self.blocks(msgspec.json.decode) for row in block.rows]
+        return self.held
 
     def count(self) -> int:
         """The number of rows."""
