@@ -174,7 +174,9 @@ def test_an_item_that_could_not_be_decided_is_not_the_place_of_an_alert() -> Non
     ],
 )
 def test_a_place_is_relative_to_the_repository_or_the_anchor(path: str | None, uri: str) -> None:
-    report = a_report([an_assessment(evidence=(an_evidence(line=12),))], snapshot=SnapshotInfo(path, "5" * 64, None, None))
+    report = a_report(
+        [an_assessment(evidence=(an_evidence(line=12),))], snapshot=SnapshotInfo(path, "5" * 64, None, None)
+    )
     physical = results(report)[0]["locations"][0]["physicalLocation"]
     assert physical["artifactLocation"]["uri"] == uri
     assert physical["region"]["startLine"] == (1 if uri == "tenantscore.yaml" else 12)
@@ -278,7 +280,17 @@ def test_the_multitool_finds_nothing(report: Report, tmp_path: Path) -> None:
             "Sarif.Multitool is not installed; 'npm install @microsoft/sarif-multitool-linux' and set SARIF_MULTITOOL"
         )
     (tmp_path / "report.sarif").write_text(render(report), encoding="utf-8")
-    command = [tool, "validate", "report.sarif", "--rule-kind", "Sarif;Ghas", "-o", "out.sarif", "--log", "ForceOverwrite"]
+    command = [
+        tool,
+        "validate",
+        "report.sarif",
+        "--rule-kind",
+        "Sarif;Ghas",
+        "-o",
+        "out.sarif",
+        "--log",
+        "ForceOverwrite",
+    ]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     (found,) = json.loads((tmp_path / "out.sarif").read_text(encoding="utf-8-sig"))["runs"]
     assert [(each["ruleId"], each["message"]) for each in found.get("results", [])] == []
