@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reporters._view import STATES, points_text
 from reporters.html.bands import Band, Slice, bands, slices
-from reporters.html.listing import tags
+from reporters.html.listing import unusual
 from reporters.html.words import TIMES, Text, clipped, gain, share, short, words
 from scanner.model.finding import Evidence, Missing, Outcome
 from scanner.model.points import micro, percent
@@ -59,9 +59,6 @@ class Detail(NamedTuple):
     title: str
     outcome: Outcome
     status: Status
-    status_reason: str
-    group: str
-    group_id: str
     rank: int
     tags: tuple[str, ...]
     rationale: str
@@ -77,12 +74,14 @@ class Detail(NamedTuple):
     evidence: tuple[Proof, ...]
     evidence_count: str
     is_done: bool
-    """Passed: nothing to implement."""
+    """Passed or not applicable: nothing to implement."""
     implementation: Implementation
     impact: str
     glance: tuple[Fact, ...]
     check: str
     rule: str
+    brief: str
+    """Product, severity and resources read, in a line."""
 
 
 def detail(action: Assessment, report: Report, group: str) -> Detail:
@@ -92,11 +91,8 @@ def detail(action: Assessment, report: Report, group: str) -> Detail:
         title=action.title,
         outcome=action.outcome,
         status=action.status,
-        status_reason=_status_reason(action.status),
-        group=group,
-        group_id=action.category,
         rank=action.rank,
-        tags=tags(action),
+        tags=(*unusual(action), *action.tags),
         rationale=action.rationale,
         reason=clipped(action.reason),
         to_gain=_to_gain(action, report),
@@ -108,12 +104,13 @@ def detail(action: Assessment, report: Report, group: str) -> Detail:
         missing=tuple(_lack(each) for each in action.missing),
         evidence=tuple(_proof(each, file) for each in action.evidence[:SHOWN]),
         evidence_count=evidence_count(action),
-        is_done=action.outcome is Outcome.PASSED,
+        is_done=action.outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE),
         implementation=action.implementation,
         impact=action.user_impact.text,
         glance=_glance(action, group),
         check="\n".join(_setting(*pair) for pair in action.rule.check),
         rule=f"{action.rule.file}:{action.rule.line}",
+        brief=" · ".join((group, action.product, f"{words(action.severity)} severity", f"reads {', '.join(action.requires)}")),
     )
 
 
@@ -125,16 +122,20 @@ def equation(action: Assessment) -> tuple[Term, ...]:
         return ()
     if action.satisfied_by and points.measured == points.max:
         return Term("", action.satisfied_by, "earns full points"), result
-    if action.count is None or not action.total:
-        label = f"worth {short(points.max)} points, all or nothing"
-        return (Term("", words(action.outcome), label), result) if points.measured in (0, points.max) else ()
-    passing = Term("", f"{action.count:,} of {action.total:,}", f"{action.unit} pass")
-    exact = micro(points.max) * action.count / action.total
-    if abs(exact - micro(points.measured)) <= 1:
+    count, total, unit = _items(action)
+    passing = Term("", f"{count:,} of {total:,}", f"{unit} {'passes' if total == 1 else 'pass'}")
+    if abs(micro(points.max) * count / total - micro(points.measured)) <= 1:
         return passing, Term(TIMES, short(points.max), "points at most"), result
     if action.scoring is Scoring.BINARY and points.measured == 0:
         return passing, Term("→", "all or nothing", "is how it scores"), result
     return ()
+
+
+def _items(action: Assessment) -> tuple[int, int, str]:
+    """Items that pass, of how many, and what they are; an action that is not counted in items is one check."""
+    if action.count is None or not action.total:
+        return int(action.outcome is Outcome.PASSED), 1, "check"
+    return action.count, action.total, action.unit
 
 
 def evidence_count(action: Assessment) -> str:
@@ -166,10 +167,9 @@ def _notes(action: Assessment) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _status_reason(status: Status) -> str:
-    if status is Status.TO_ADDRESS:
-        return "The default. No override is set."
-    return "Follows from the measurement." if status is Status.COMPLETED else "Set by an override."
+def _status(status: Status) -> tuple[Fact, ...]:
+    """What people decided; the default needs no words."""
+    return () if status in (Status.TO_ADDRESS, Status.COMPLETED) else (Fact("Status", f"{words(status)}, by an override"),)
 
 
 def _lack(missing: Missing) -> Lack:
@@ -198,7 +198,7 @@ def _glance(action: Assessment, group: str) -> tuple[Fact, ...]:
         Fact("Group", group),
         Fact("Product", action.product),
         Fact("Severity", words(action.severity)),
-        Fact("Tier", words(action.tier)),
+        *_status(action.status),
         Fact("Protects against", ", ".join(threat[:1].upper() + threat[1:] for threat in action.threats)),
         Fact("User impact", words(action.user_impact.level), _LEVELS[action.user_impact.level]),
         Fact("Users affected", action.user_impact.users_affected),

@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 
+from reporters._view import points_text
 from reporters.html.view import View
 from reporters.html.words import visible, words
 
@@ -42,11 +43,11 @@ def digest(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-class Flush(Extension):
-    """Takes the indentation out of templates, never out of what they show."""
+class Compact(Extension):
+    """Takes indentation and needless quotes out of templates, never out of what they show."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return re.sub(r"\n\s*", "\n", source)
+        return re.sub(r' ([a-z-]+)="([\w-]+)"(?=[ >])', r" \1=\2", re.sub(r"\n\s*", "\n", source))
 
 
 @cache
@@ -56,13 +57,10 @@ def _environment() -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
-        extensions=[Flush],
+        extensions=[Compact],
         finalize=_shown,
     )
-    environment.filters["link"] = link
-    environment.filters["anchor"] = anchor
-    environment.filters["query"] = query
-    environment.filters["words"] = words
+    environment.filters.update(link=link, anchor=anchor, query=query, words=words, points=points_text)
     return environment
 
 

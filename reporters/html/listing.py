@@ -48,7 +48,7 @@ class Row(NamedTuple):
     title: str
     rank: int
     tags: tuple[str, ...]
-    """What is unusual about the action."""
+    """Only what is unusual; the rest is searched and filtered by."""
     gain: str
     gain_share: str
     slices: tuple[Slice, ...]
@@ -94,9 +94,13 @@ def listing(report: Report) -> Listing:
     )
 
 
-def tags(action: Assessment) -> tuple[str, ...]:
-    """Only what is unusual: the rule's own tags, and a maximum that Microsoft does not publish."""
-    return (*(("estimated",) if action.points.basis is PointsBasis.ESTIMATED else ()), *action.tags)
+def unusual(action: Assessment) -> tuple[str, ...]:
+    """What a reader should know at first sight: so far, a maximum that Microsoft does not publish."""
+    return ("estimated",) if action.points.basis is PointsBasis.ESTIMATED else ()
+
+
+def _tags(action: Assessment) -> tuple[str, ...]:
+    return (*unusual(action), *action.tags)
 
 
 def _views(action: Assessment) -> tuple[str, ...]:
@@ -131,7 +135,7 @@ _FACETS: tuple[tuple[str, str, Choose, Iterable[str], Callable[[str], str | None
     ("product", "Product", lambda action: (action.product,), (), str),
     ("severity", "Severity", lambda action: (action.severity,), tuple(Severity), words),
     ("band", "Points", _bands, _BANDS, words),
-    ("tag", "Tag", tags, (), str),
+    ("tag", "Tag", _tags, (), str),
 )
 
 
@@ -174,7 +178,7 @@ def _rows(report: Report, facets: Sequence[tuple[dict[str, str], Choose]], title
             id=action.id,
             title=action.title,
             rank=action.rank,
-            tags=tags(action),
+            tags=unusual(action),
             gain=gain(action.points.open) if action.points.open else "",
             gain_share=_gain_share(action, report),
             slices=slices(action.points),

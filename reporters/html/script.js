@@ -43,6 +43,7 @@ function route() {
   if (moved) {
     const first = shown === null;
     shown = page;
+    heading.tabIndex = -1;
     if (!first) heading.focus({ preventScroll: true });
     if (!first || location.hash.length > 1) scrollTo(0, travelled && scrolls.get(location.hash) || 0);
   }
@@ -71,9 +72,12 @@ const facets = all("[data-facet]").map(menu => ({
   key: menu.dataset.facet, menu, boxes: all("input", menu), label: menu.firstChild.firstChild.data,
 }));
 const keys = ["view", "outcome", "status", "category", "product", "severity", "band", "tag"];
-const rows = all("tr[data-a]", body).map(row => ({
-  row, text: row.textContent.toLowerCase(), chosen: row.dataset.a.split(" ").map(cell => cell.split(",")), link: one("a", row),
-}));
+const tags = facets.find(facet => facet.key === "tag");
+const rows = all("tr[data-a]", body).map(row => {
+  const chosen = row.dataset.a.split(" ").map(cell => cell.split(","));
+  const words = tags ? chosen[7].map(at => at === "-" ? "" : tags.boxes[at].value) : [];
+  return { row, chosen, link: one("a", row), text: [row.textContent, ...words].join(" ").toLowerCase() };
+});
 const heads = all("tr.gh", body);
 const usual = { q: "", view: "todo", group: "", sort: "rank" };
 let now = null, order = "rank/", visible = [];
