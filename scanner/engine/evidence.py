@@ -117,7 +117,7 @@ class Witness:
         return self._locator.pointer_of(item, compiled.action.requires) or self._collection_pointer(compiled)
 
     def _collection_pointer(self, compiled: CompiledAction) -> str:
-        held = [name for name in compiled.action.requires if self._snapshot.value(name) is not None]
+        held = [name for name in compiled.action.requires if self._snapshot.is_held(name)]
         if compiled.population in held:
             return pointer_of_resource(compiled.population or "")
         return pointer_of_resource(held[0]) if held else "/resources"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Mapping
 
-from scanner.cel import Namespace, Session
+from scanner.cel import CelError, Namespace, Session
+from scanner.cel.times import parse_timestamp
 from scanner.engine.plan import Pack
 from scanner.model.config import Config
 from scanner.model.snapshot import CoverageState
@@ -41,5 +43,6 @@ def _context(snapshot: Snapshot, config: Config) -> Mapping[str, Any]:
         "config": {"breakGlassAccounts": list(config.break_glass_accounts)},
     }
     if snapshot.collected_at is not None:
-        context["collectedAt"] = snapshot.collected_at
+        with suppress(CelError):
+            context["collectedAt"] = parse_timestamp(snapshot.collected_at)
     return context
