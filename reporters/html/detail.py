@@ -110,9 +110,7 @@ def detail(action: Assessment, report: Report, group: str) -> Detail:
         glance=_glance(action, group),
         check="\n".join(_setting(*pair) for pair in action.rule.check),
         rule=f"{action.rule.file}:{action.rule.line}",
-        brief=" · ".join(
-            (group, action.product, f"{words(action.severity)} severity", f"reads {', '.join(action.requires)}")
-        ),
+        brief=f"{group} · {action.product} · {words(action.severity)} severity · reads {', '.join(action.requires)}",
     )
 
 

@@ -16,7 +16,16 @@ from reporters.html.view import View
 from reporters.html.words import visible, words
 
 HERE = Path(__file__).parent
-POLICY = "default-src 'none'; style-src {style}; script-src {boot} {script}; img-src data:; base-uri 'none'; form-action 'none'"
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src {style}",
+        "script-src {boot} {script}",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
 
 
 def document(view: View) -> str:
