@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]  # missing in typeshed
-from typing import Callable, Iterable, Iterator, NamedTuple
+from typing import NamedTuple
 
-SPACE = re.compile(r"[ \t\n\r]*")
+BETWEEN = re.compile(r"[ \t\n\r,]*")
+MEMBER = re.compile(r'[ \t\n\r,]*(?:"((?:[^"\\]|\\.)*)"[ \t\n\r]*:[ \t\n\r]*|\})')
+"""A property name up to its value, or the end of the object; texts are sound here, so commas need no thought."""
 _skip: Callable[[str, int], tuple[object, int]] = JSONDecoder().scan_once  # type: ignore[attr-defined]
 """(text, offset) -> (value, offset after it), in C."""
 
@@ -25,7 +28,7 @@ def offsets(text: str, pointers: Iterable[str]) -> dict[str, int]:
     wanted = set(pointers)
     found: dict[str, int] = {}
     with suppress(_Complete):
-        _value(text, _space(text, 0), _tree(wanted), _Found(found, len(wanted)))
+        _value(text, _match(BETWEEN, text, 0).end(), _tree(wanted), _Found(found, len(wanted)))
     return found
 
 
@@ -100,31 +103,26 @@ def _value(text: str, at: int, wanted: _Wanted, found: _Found) -> int:
 
 
 def _object(text: str, at: int, below: dict[str, _Wanted], found: _Found) -> int:
-    at = _space(text, at + 1)
-    while text[at] != "}":
-        key, at = scanstring(text, at + 1)
-        at = _space(text, _space(text, at) + 1)
-        at = _value(text, at, below[key], found) if key in below else _skip(text, at)[1]
-        at = _after_comma(text, at)
-    return at + 1
+    at += 1
+    while (member := _match(MEMBER, text, at))[1] is not None:
+        at = member.end()
+        wanted = below.get(_unescaped(member[1]))
+        at = _value(text, at, wanted, found) if wanted else _skip(text, at)[1]
+    return member.end()
 
 
 def _array(text: str, at: int, below: dict[str, _Wanted], found: _Found) -> int:
-    at = _space(text, at + 1)
-    index = 0
+    index, at = 0, _match(BETWEEN, text, at + 1).end()
     while text[at] != "]":
         wanted = below.get(str(index))
         at = _value(text, at, wanted, found) if wanted else _skip(text, at)[1]
-        at = _after_comma(text, at)
-        index += 1
+        index, at = index + 1, _match(BETWEEN, text, at).end()
     return at + 1
 
 
-def _after_comma(text: str, at: int) -> int:
-    """The offset of the next member, or of the bracket that closes the container."""
-    at = _space(text, at)
-    return _space(text, at + 1) if text[at] == "," else at
+def _unescaped(key: str) -> str:
+    return scanstring(key + '"', 0)[0] if "\\" in key else key
 
 
-def _space(text: str, at: int) -> int:
-    return SPACE.match(text, at).end()  # type: ignore[union-attr]  # matches the empty string too
+def _match(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
+    return pattern.match(text, at)  # type: ignore[return-value]  # the text has been read without a fault

@@ -1,0 +1,16 @@
+"""The parts of timestamps and durations: `getFullYear()` and its kin."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from scanner.cel.times import ACCESSORS, part
+
+if TYPE_CHECKING:
+    from scanner.cel.library import Function
+
+GLOBALS: dict[tuple[str, int], Function] = {}
+METHODS: dict[tuple[str, int], Function] = {
+    (name, count): partial(part, name) for name in sorted(ACCESSORS) for count in (0, 1)
+}
