@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Iterable, get_args
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, get_args
 
 from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
@@ -56,8 +57,8 @@ def problems(
 ) -> list[Problem]:
     """One problem for each fault, in the order of the file.
 
-    `model` is what was validated; with it, a misspelt key gets the right name as a hint. `path` is where in the document
-    the validated part begins.
+    `model` is what was validated; with it, a misspelt key gets the right name as a hint. `path` is where in the
+    document the validated part begins.
     """
     found = []
     for details in _best_branches(error.errors(include_url=False), document, path):
@@ -146,7 +147,7 @@ def _best_branches(errors: list[ErrorDetails], document: Document, base: YamlPat
     for details in errors:
         location = details["loc"]
         held = _prefix(location, document, base)
-        if held == len(location) or details["type"] == "missing" and held == len(location) - 1:
+        if held == len(location) or (details["type"] == "missing" and held == len(location) - 1):
             kept.append(details)
         else:
             unions.setdefault(location[:held], {}).setdefault(location[held], []).append(details)

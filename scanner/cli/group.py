@@ -1,0 +1,99 @@
+"""The click side of the command line: lazy commands, their help, and usage errors in the house's form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from scanner.cli.options import Command, Option
+from scanner.model.names import did_you_mean
+from scanner.model.problem import Problem
+from scanner.version import CATALOGUE, VERSION
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, not for the list of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from scanner.cli.main import available
+
+        return list(available())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from scanner.cli.main import available, command_of
+
+        if cmd_name not in available():
+            return None
+        found = command_of(cmd_name)
+        return click_command(found) if isinstance(found, Command) else found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from scanner.cli.main import available
+
+        with formatter.section("Commands"):
+            formatter.write_dl(list(available().items()))
+
+
+@click.group(
+    name="tenantscore",
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(VERSION, message=f"%(prog)s %(version)s, catalogue {CATALOGUE}")
+@click.option("--debug", is_flag=True, help="Show the traceback of an internal error; goes anywhere on the line.")
+def cli(debug: bool) -> None:
+    """Microsoft Secure Score as code: measure a tenant from files."""
+
+
+def run_click(argv: Sequence[str]) -> int:
+    """Run a command line through click. Raises `click.ClickException`; returns the exit code."""
+    result = cli.main(args=list(argv), prog_name="tenantscore", standalone_mode=False)
+    return result if isinstance(result, int) else 0
+
+
+def click_command(command: Command) -> click.Command:
+    """The click command for a plainly described one."""
+    parameters: list[click.Parameter] = [
+        click.Argument([argument.name], required=argument.required, metavar=argument.metavar)
+        for argument in command.arguments
+    ]
+    parameters += [_click_option(option) for option in command.options]
+
+    def call(**values: Any) -> int:
+        return command.run(values)
+
+    return click.Command(command.name, params=parameters, callback=call, help=command.help)
+
+
+def usage_problem(error: click.ClickException) -> Problem:
+    """A usage error as a problem, with the nearest right name or where to read on as its hint."""
+    context = getattr(error, "ctx", None)
+    place = context.command_path if context is not None else "tenantscore"
+    message = error.format_message().strip()
+    message = re.sub(r"\s*\(?(Possible options|Did you mean).*$", "", message, flags=re.DOTALL).rstrip(". ")
+    return Problem(place, message[:1].lower() + message[1:], _usage_hint(error, place))
+
+
+def _click_option(option: Option) -> click.Option:
+    kind = click.Choice(option.choices) if option.choices else click.STRING
+    if option.metavar is None:
+        return click.Option([*option.flags, option.name], is_flag=True, help=option.help)
+    return click.Option(
+        [*option.flags, option.name], multiple=option.multiple, metavar=option.metavar, type=kind, help=option.help
+    )
+
+
+def _usage_hint(error: click.ClickException, place: str) -> str:
+    context = getattr(error, "ctx", None)
+    near = None
+    if context is not None and isinstance(error, click.NoSuchOption):
+        near = did_you_mean(
+            error.option_name, [flag for each in context.command.get_params(context) for flag in each.opts]
+        )
+    elif context is not None and isinstance(context.command, click.Group):
+        quoted = re.search(r"'([^']*)'", error.message)
+        near = did_you_mean(quoted[1], context.command.list_commands(context)) if quoted else None
+    return near or f"'{place} --help' shows what it takes"
