@@ -25,7 +25,7 @@ from scanner.model.rule import Action, Catalogue, Category, Check
 from scanner.model.status import Status
 from scanner.ranking import ranks
 from scanner.scoring import points
-from scanner.snapshot.snapshot import Snapshot
+from scanner.snapshot.document import Snapshot
 from scanner.version import VERSION
 
 

@@ -33,8 +33,10 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from scanner.cli.main import available
 
-        with formatter.section("Commands"):
-            formatter.write_dl(list(available().items()))
+        rows = list(available().items())
+        if rows:
+            with formatter.section("Commands"):
+                formatter.write_dl(rows)
 
 
 @click.group(
@@ -90,9 +92,8 @@ def _usage_hint(error: click.ClickException, place: str) -> str:
     context = getattr(error, "ctx", None)
     near = None
     if context is not None and isinstance(error, click.NoSuchOption):
-        near = did_you_mean(
-            error.option_name, [flag for each in context.command.get_params(context) for flag in each.opts]
-        )
+        flags = [flag for each in context.command.get_params(context) for flag in each.opts]
+        near = did_you_mean(error.option_name, flags)
     elif context is not None and isinstance(context.command, click.Group):
         quoted = re.search(r"'([^']*)'", error.message)
         near = did_you_mean(quoted[1], context.command.list_commands(context)) if quoted else None

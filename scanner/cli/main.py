@@ -42,9 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def available() -> dict[str, str]:
     """The commands that are there, with their summaries."""
-    from importlib.util import find_spec
-
-    return {name: summary for name, summary in COMMANDS.items() if find_spec(f"{__package__}.{name}") is not None}
+    return {name: summary for name, summary in COMMANDS.items() if _exists(name)}
 
 
 def command_of(name: str) -> Command | click.Command:
@@ -57,7 +55,7 @@ def command_of(name: str) -> Command | click.Command:
 
 def _run(words: list[str]) -> int:
     """The fast way for a correct call of a plainly described command, and click for everything else."""
-    if words and words[0] in COMMANDS and words[0] in available():
+    if words and words[0] in COMMANDS and _exists(words[0]):
         command = command_of(words[0])
         if isinstance(command, Command):
             values = read(command, words[1:])
@@ -66,6 +64,11 @@ def _run(words: list[str]) -> int:
     from scanner.cli.group import run_click
 
     return run_click(words or ["--help"])
+
+
+def _exists(name: str) -> bool:
+    folder = os.path.dirname(os.path.abspath(__file__))
+    return os.path.isfile(os.path.join(folder, f"{name}.py")) or os.path.isdir(os.path.join(folder, name))
 
 
 def _failed(error: BaseException, *, debug: bool) -> int:

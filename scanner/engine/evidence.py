@@ -11,7 +11,7 @@ from scanner.engine.plan import CompiledAction
 from scanner.engine.verdict import Verdict, three_valued
 from scanner.model.finding import Evidence
 from scanner.model.rule import Catalogue
-from scanner.snapshot.snapshot import Snapshot
+from scanner.snapshot.document import Snapshot
 
 EVIDENCE_LIMIT = 100
 """Pieces of evidence kept for each action; counts are always the true ones."""

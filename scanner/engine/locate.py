@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Iterator
 
-from scanner.snapshot.snapshot import Snapshot
+from scanner.snapshot.document import Snapshot
 
 
 class Locator:

@@ -12,7 +12,7 @@ from scanner.model.config import Config
 from scanner.model.finding import Finding, Missing, Outcome
 from scanner.model.rule import Scoring
 from scanner.model.snapshot import CoverageState
-from scanner.snapshot.snapshot import Snapshot
+from scanner.snapshot.document import Snapshot
 
 
 def measure(pack: Pack, snapshot: Snapshot, config: Config) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ from scanner.cel import Namespace, Session
 from scanner.engine.plan import Pack
 from scanner.model.config import Config
 from scanner.model.snapshot import CoverageState
-from scanner.snapshot.snapshot import Snapshot
+from scanner.snapshot.document import Snapshot
 
 
 def session(pack: Pack, snapshot: Snapshot, config: Config) -> Session:

@@ -16,7 +16,7 @@ from scanner.model.report import Assessment
 from scanner.pipeline import scan
 from scanner.rules.document import TestDocument
 from scanner.rules.read import read_rule
-from scanner.snapshot.snapshot import Snapshot
+from scanner.snapshot.document import Snapshot
 
 
 class RuleTest(NamedTuple):
@@ -52,9 +52,8 @@ def run(rule_test: RuleTest, pack: Pack) -> list[Difference]:
 def assess(action: str, test: TestDocument, pack: Pack) -> Assessment:
     """Scan a test's snapshot for one action."""
     only = _only(pack, action)
-    snapshot = Snapshot.from_data(
-        test.snapshot, coverage=test.coverage, tenant=test.tenant, collected_at=test.collected_at
-    )
+    context = {"coverage": test.coverage, "tenant": test.tenant, "collectedAt": test.collected_at}
+    snapshot = Snapshot.from_data({**test.snapshot, **{key: value for key, value in context.items() if value}})
     config = Config(break_glass_accounts=tuple(test.config.break_glass_accounts))
     return scan(only, snapshot, (), config, "2026-01-01").actions[0]
 

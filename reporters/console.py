@@ -1,0 +1,239 @@
+"""For people at a terminal: the score as a bar, what to do next, and what could not be assessed.
+
+Part of every scan, so it imports nothing but the standard library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reporters._terminal import Pen, clip, harmless, pad, shares, wrap
+from reporters._terminal import width as columns_of
+from reporters._view import (
+    Blocked,
+    advice,
+    blocked,
+    counted,
+    is_undecided,
+    percent_text,
+    points_text,
+    sections,
+    worth,
+)
+from reporters.format import Format
+from scanner.model.finding import Outcome
+from scanner.model.report import Assessment, Group, Report
+
+NARROWEST = 40
+NARROW = 60
+"""Below this width the points move under the title."""
+BANDS = (
+    ("measured", "verified", "█", "green"),
+    ("asserted", "asserted", "▓", "cyan"),
+    ("accepted", "accepted", "▒", "yellow"),
+    ("open", "open", "░", "red"),
+    ("unknown", "unknown", "╌", "dim"),
+)
+"""Field, word, cell and colour of each band of points, in the order of the bar."""
+OUTCOMES = {
+    Outcome.PASSED: ("✓ passed", "green"),
+    Outcome.PARTIAL: ("◐ partial", "yellow"),
+    Outcome.FAILED: ("✗ failed", "red"),
+    Outcome.NOT_APPLICABLE: ("• not applicable", "dim"),
+    Outcome.NOT_ASSESSED: ("○ not assessed", "dim"),
+}
+
+
+def render(report: Report, width: int = 80, color: bool = False, ascii: bool = False) -> str:
+    """Lines of at most `width` columns (never fewer than 40); what the terminal can show is the caller's to know."""
+    page = _Page(report, max(width, NARROWEST), Pen(color, ascii))
+    blocks = [list(block) for block in page.blocks()]
+    return "\n".join(line.rstrip() for block in blocks if block for line in (*block, ""))[:-1] + "\n"
+
+
+class _Page:
+    """One report at one width."""
+
+    def __init__(self, report: Report, width: int, pen: Pen) -> None:
+        self.report, self.width, self.pen = report, width, pen
+        self.sections = sections(report)
+
+    def blocks(self) -> Iterator[Iterable[str]]:
+        cut = self.sections
+        yield self.heading()
+        yield self.score()
+        yield self.categories(self.report.categories)
+        yield self.to_do(cut.to_do)
+        yield self.waiting(blocked(self.report.actions))
+        yield self.settled("Accepted risks", cut.accepted)
+        yield self.settled("Earned on people's word", cut.asserted)
+        yield self.settled("Passed", cut.passed)
+        yield self.settled("Not applicable", cut.not_applicable)
+        yield self.verdict()
+
+    def heading(self) -> Iterator[str]:
+        tenant, snapshot = self.report.tenant, self.report.snapshot
+        name = tenant.display_name or tenant.default_domain or tenant.id or "an unnamed tenant"
+        domain = f" ({tenant.default_domain})" if tenant.display_name and tenant.default_domain else ""
+        yield self.pen.paint(self.cut(f"Secure Score of {self.text(name)}{self.text(domain)}"), "bold")
+        collected = f"collected {_moment(snapshot.collected_at)}" if snapshot.collected_at else "no collection time"
+        facts = (snapshot.path or "snapshot", collected, f"as of {self.report.as_of}")
+        yield from self.dim(wrap(self.text(", ".join(facts)), self.width))
+
+    def score(self) -> Iterator[str]:
+        totals = self.report.totals
+        number = self.pen.paint(percent_text(totals.percent), "bold")
+        yield f"  {number}  {points_text(totals.earned)} of {points_text(totals.max)} points"
+        yield "  " + self.bar([getattr(totals, band[0]) for band in BANDS], self.width - 4)
+        yield from self.legend()
+        if totals.unknown > 0:
+            bounds = f"{percent_text(totals.lower_percent)} and {percent_text(totals.upper_percent)}"
+            sentence = f"Between {bounds}: {worth(totals.unknown)} could not be assessed."
+            yield from (f"  {line}" for line in wrap(sentence, self.width - 4))
+
+    def legend(self) -> Iterator[str]:
+        """Cell, word and points of each band that is there, on as many lines as it takes."""
+        line, used = "", 0
+        for field, word, cell, color in BANDS:
+            points = getattr(self.report.totals, field)
+            if not points:
+                continue
+            label = f"{word} {points_text(points)}"
+            if used and used + 5 + len(label) > self.width - 4:
+                yield line
+                line, used = "", 0
+            line += ("   " if used else "  ") + self.pen.paint(self.pen.draw(cell), color) + " " + label
+            used += (3 if used else 0) + 2 + len(label)
+        if line:
+            yield line
+
+    def categories(self, groups: Sequence[Group]) -> Iterator[str]:
+        if not groups:
+            return
+        yield self.title("By category")
+        numbers = [f"{points_text(g.earned)} of {points_text(g.points.max)}" for g in groups]
+        name = max(columns_of(self.text(group.title)) for group in groups)
+        number = max(map(len, numbers))
+        room = self.width - 4 - name - number - 13
+        for group, text in zip(groups, numbers, strict=True):
+            bar = self.bar([getattr(group.points, band[0]) for band in BANDS], min(room, 40)) if room >= 8 else ""
+            bar += "  " if bar else ""
+            share = percent_text(group.percent).rjust(7)
+            yield f"  {self.fill(self.text(group.title), name)}  {bar}{share}  {text.rjust(number)}"
+
+    def to_do(self, actions: Sequence[Assessment]) -> Iterator[str]:
+        if actions:
+            yield self.title(f"To do, most worthwhile first ({len(actions)})")
+        for action in actions:
+            yield from self.open_action(action)
+
+    def open_action(self, action: Assessment) -> Iterator[str]:
+        """Rank, title and points; outcome, id and items; then where the evidence stands, and notes."""
+        word, color = OUTCOMES[action.outcome]
+        outcome, amount = self.pen.paint(self.pen.draw(word), color), _amount(action)
+        title, margin, room = self.text(action.title), " " * 6, self.width - 6
+        if self.width < NARROW:
+            first, *rest = wrap(title, room)
+            yield f"{action.rank:>4}  {self.pen.paint(first, 'bold')}"
+            yield from (margin + self.pen.paint(line, "bold") for line in rest)
+            yield f"{margin}{outcome}  {amount}"
+            facts = [action.id, counted(action)]
+        else:
+            yield f"{action.rank:>4}  {self.pen.paint(self.fill(title, room - 2 - len(amount)), 'bold')}  {amount}"
+            yield f"{margin}{outcome}  {self.cut(self.text(_joined(action.id, counted(action))), 6 + len(word) + 2)}"
+            facts = []
+        for fact in filter(None, facts):
+            yield margin + self.cut(self.text(fact), 6)
+        yield from self.dim(margin + line for line in (*self.evidence(action), *self.notes(action)))
+
+    def settled(self, heading: str, actions: Sequence[Assessment]) -> Iterator[str]:
+        """One line each: sign, id, title, points."""
+        if actions:
+            yield self.title(f"{heading} ({len(actions)})")
+        name = min(max((len(action.id) for action in actions), default=0), self.width // 3)
+        for action in actions:
+            word, color = OUTCOMES[action.outcome]
+            amount = _amount(action) if action.points.max else ""
+            sign, id = self.pen.paint(self.pen.draw(word[0]), color), self.text(action.id)
+            if self.width < NARROW:
+                first, *rest = wrap(f"{id} {amount}", self.width - 6)
+                yield f"   {sign}  {first}"
+                yield from (f"      {line}" for line in rest)
+            else:
+                yield f"   {sign}  {self.fill(f'{id.ljust(name)}  {self.text(action.title)}', self.width - 21)}  {amount}"
+            yield from self.dim("      " + line for line in self.notes(action))
+
+    def notes(self, action: Assessment) -> Iterator[str]:
+        for note in action.advice:
+            yield from wrap(self.text(f"note: {note}"), self.width - 6)
+
+    def evidence(self, action: Assessment) -> Iterator[str]:
+        """Where the first of it stands, and how much more there is; else the reason."""
+        if not action.evidence:
+            yield from wrap(self.text(action.reason), self.width - 6)
+            return
+        first, more = action.evidence[0], action.evidence_total - 1
+        place = f"{self.report.snapshot.path or 'snapshot'}:{first.line}" if first.line else first.pointer
+        tail = f", and {more} more" if more > 0 else ""
+        subject = f"{first.subject}: " if first.subject else ""
+        yield self.cut(self.text(f"{place}  {subject}{first.observed}"), 6 + len(tail)) + tail
+
+    def waiting(self, groups: Sequence[Blocked]) -> Iterator[str]:
+        if not groups:
+            return
+        count = len([action for action in self.report.actions if is_undecided(action)])
+        yield self.title(f"Not assessed ({count}), {worth(self.report.totals.unknown)}")
+        for group in groups:
+            yield from self.group(group)
+
+    def group(self, group: Blocked) -> Iterator[str]:
+        need = " and ".join(group.permissions) or "incomplete data"
+        state = f" ({', '.join(group.states)})" if group.states else ""
+        for line in wrap(self.text(f"{need}{state}: {worth(group.points)}"), self.width - 2):
+            yield "  " + line
+        for text in (", ".join(group.resources), ", ".join(action.id for action in group.actions)):
+            if text:
+                yield from self.dim("    " + line for line in wrap(self.text(text), self.width - 4))
+
+    def verdict(self) -> Iterator[str]:
+        totals = self.report.totals
+        score = f"{points_text(totals.earned)} of {points_text(totals.max)} points ({percent_text(totals.percent)})."
+        yield from wrap(f"{score} {self.text(advice(self.report))}", self.width)
+
+    def bar(self, parts: Sequence[float], columns: int) -> str:
+        cells = zip(BANDS, shares(parts, columns), strict=True)
+        return "".join(self.pen.paint(self.pen.draw(band[2]) * count, band[3]) for band, count in cells)
+
+    def title(self, text: str) -> str:
+        return self.pen.paint(self.cut(text), "bold")
+
+    def text(self, text: str) -> str:
+        shown = harmless(text)
+        return shown.encode("ascii", "backslashreplace").decode("ascii") if self.pen.ascii else shown
+
+    def cut(self, text: str, indent: int = 0) -> str:
+        return clip(text, self.width - indent, self.pen.draw("…"))
+
+    def fill(self, text: str, columns: int) -> str:
+        return pad(text, columns, self.pen.draw("…"))
+
+    def dim(self, lines: Iterable[str]) -> Iterator[str]:
+        return (self.pen.paint(line, "dim") for line in lines)
+
+
+def _amount(action: Assessment) -> str:
+    """Earned of most, in 13 columns."""
+    return f"{points_text(action.points.earned):>5} / {points_text(action.points.max):>5}"
+
+
+def _joined(*facts: str) -> str:
+    return ", ".join(fact for fact in facts if fact)
+
+
+def _moment(iso: str) -> str:
+    """`2026-11-12 06:00 UTC` of an ISO 8601 time; any other text as it is."""
+    day, separator, time = iso.partition("T")
+    return f"{day} {time[:5]} UTC" if separator and time.endswith("Z") else iso
+
+
+FORMAT = Format("console", ".txt", "a table for people at a terminal", render)

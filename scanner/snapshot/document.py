@@ -1,0 +1,107 @@
+"""A snapshot in memory: what was collected of one tenant, and where each value stands in its file."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Mapping
+
+from scanner.model.snapshot import Coverage, CoverageState, Tenant
+
+SCHEMA_VERSION = "1.0"
+SERVICES = (
+    "entra",
+    "exchange",
+    "sharepoint",
+    "teams",
+    "defender",
+    "purview",
+    "intune",
+    "devices",
+    "dns",
+    "apps",
+    "powerplatform",
+    "secureScore",
+)
+NOT_HELD = Coverage(CoverageState.NOT_COLLECTED)
+CLAIMED = Coverage(CoverageState.NOT_COLLECTED, "the snapshot says it was collected, and does not hold it")
+HELD = Coverage(CoverageState.COLLECTED)
+
+
+class Snapshot:
+    """The configuration of one tenant at one time. Never changed after it was read."""
+
+    __slots__ = (
+        "_text",
+        "collected_at",
+        "collector",
+        "coverage",
+        "path",
+        "resources",
+        "schema_version",
+        "sha256",
+        "tenant",
+    )
+
+    def __init__(
+        self,
+        resources: Mapping[str, Mapping[str, Any]],
+        *,
+        path: str | None = None,
+        sha256: str = "",
+        schema_version: str = SCHEMA_VERSION,
+        tenant: Tenant | None = None,
+        collected_at: str | None = None,
+        collector: str | None = None,
+        coverage: Mapping[str, Coverage] | None = None,
+        text: str | None = None,
+    ) -> None:
+        self.resources = resources
+        """service -> name -> rows (a list), one object, or None; property names as the source wrote them."""
+        self.path = path
+        self.sha256 = sha256
+        """Of the file's bytes; empty for data that never was a file."""
+        self.schema_version = schema_version
+        self.tenant = tenant or Tenant()
+        self.collected_at = collected_at
+        """ISO 8601; None where the source did not say."""
+        self.collector = collector
+        self.coverage = coverage or {}
+        """What the collector said, by resource (`entra.users`); ask `coverage_of` for what holds."""
+        self._text = text
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any], path: str = "snapshot") -> Snapshot:
+        """A snapshot of plain data: a whole document, or just `{"entra": {...}, ...}` as inline tests write it.
+
+        `tenant`, `collectedAt`, `collector` and `coverage` may stand beside the services. Raises InputError.
+        """
+        from scanner.snapshot.read import snapshot_of
+
+        return snapshot_of(data, path)
+
+    def coverage_of(self, resource: str) -> Coverage:
+        """Whether rules may rely on a resource: only if it is held, and nothing says that it is incomplete."""
+        said = self.coverage.get(resource)
+        if said is not None and said.state is not CoverageState.COLLECTED:
+            return said
+        if self.value(resource) is None:
+            return NOT_HELD if said is None else CLAIMED
+        return said or HELD
+
+    def value(self, resource: str) -> Any:
+        """The rows or the object as they were read, whatever the coverage says; None where there is nothing."""
+        service, _, name = resource.partition(".")
+        return self.resources.get(service, {}).get(name)
+
+    def rows_of(self, resource: str) -> list[Any] | None:
+        """The rows of a list, a single object as its only row; None where nothing is held."""
+        value = self.value(resource)
+        return value if value is None or isinstance(value, list) else [value]
+
+    def locate(self, pointers: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """1-based line and column in the file by JSON pointer (`/resources/entra/users/0`); absent ones are left out.
+
+        Empty for data that never was a file.
+        """
+        from scanner.snapshot.locate import positions
+
+        return {} if self._text is None else positions(self._text, pointers)

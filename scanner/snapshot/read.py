@@ -1,0 +1,78 @@
+"""A snapshot file to a `Snapshot`: any encoding, any layout, every fault with its place."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Mapping
+
+from scanner.files import read_bytes
+from scanner.model.problem import InputError, Problem
+from scanner.model.snapshot import Coverage, CoverageState, Tenant
+from scanner.snapshot.document import SCHEMA_VERSION, Snapshot
+from scanner.snapshot.parse import mend_surrogates, parse, summarised
+from scanner.snapshot.shape import KEYS, document_faults, placed
+from scanner.snapshot.text import decode
+
+__all__ = ["Snapshot", "read_snapshot", "snapshot_of"]
+
+
+def read_snapshot(path: str | os.PathLike[str]) -> Snapshot:
+    """The snapshot in a file. Raises InputError that lists what is wrong with it, by line and column."""
+    from hashlib import sha256
+
+    name = os.fspath(path)
+    data = read_bytes(name)
+    text = read_text(data, name)
+    document = parse(text, name)
+    faults = document_faults(document)
+    if faults:
+        raise InputError(summarised(placed(faults, text, name), name))
+    return _snapshot(document, path=name, sha256=sha256(data).hexdigest(), text=text)
+
+
+def read_text(data: bytes, path: str) -> str:
+    """The JSON text of a file's bytes, with places as an editor shows them."""
+    return mend_surrogates(decode(data, path))
+
+
+def snapshot_of(data: Mapping[str, Any], path: str) -> Snapshot:
+    """A snapshot of plain data; keys that are not of the document are services. Raises InputError."""
+    document = {"schemaVersion": SCHEMA_VERSION, **{key: data[key] for key in KEYS if key in data}}
+    services = {key: value for key, value in data.items() if key not in KEYS}
+    if services or "resources" not in document:
+        document["resources"] = {**document.get("resources", {}), **services}
+    faults = document_faults(document)
+    if faults:
+        raise InputError(Problem(f"{path}: {at}", message, hint) for at, message, hint in faults)
+    return _snapshot(document, path=path)
+
+
+def _snapshot(document: dict[str, Any], *, path: str, sha256: str = "", text: str | None = None) -> Snapshot:
+    return Snapshot(
+        {service: held or {} for service, held in document["resources"].items()},
+        path=path,
+        sha256=sha256,
+        schema_version=document["schemaVersion"],
+        tenant=_tenant(document.get("tenant") or {}),
+        collected_at=document.get("collectedAt"),
+        collector=document.get("collector"),
+        coverage={resource: _coverage(entry) for resource, entry in (document.get("coverage") or {}).items()},
+        text=text,
+    )
+
+
+def _coverage(entry: str | dict[str, Any]) -> Coverage:
+    if isinstance(entry, str):
+        return Coverage(CoverageState(entry))
+    return Coverage(CoverageState(entry["state"]), entry.get("detail"))
+
+
+def _tenant(tenant: dict[str, Any]) -> Tenant:
+    return Tenant(
+        id=tenant.get("id"),
+        display_name=tenant.get("displayName"),
+        default_domain=tenant.get("defaultDomain"),
+        seats=tenant.get("seats"),
+        industry=tenant.get("industry"),
+        licenses=tuple(sorted(tenant.get("licenses") or ())),
+    )
