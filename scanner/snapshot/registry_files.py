@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Mapping
 
 from scanner.files import read_bytes
 from scanner.model.names import did_you_mean
@@ -93,16 +93,18 @@ class _Reader:
         import yaml
 
         if isinstance(node, yaml.ScalarNode):
-            return self._typed(name, str(node.value), node, {})
+            return self._typed(name, str(node.value), node)
         keys = self._mapping(node, f"{owner}.{name}", known=FIELD_KEYS, needed=("type",))
         fields = self._fields(keys["fields"], f"{owner}.{name}") if "fields" in keys else {}
-        text = self._text(keys, "type")
-        field = self._typed(name, text, keys["type"], fields) if text else Field(name, "any")
         values = tuple(str(value.value) for value in getattr(keys.get("values"), "value", ()))
-        return field._replace(values=values, description=self._text(keys, "description") or "")
+        text = self._text(keys, "type")
+        field = self._typed(name, text, keys["type"], fields, values) if text else Field(name, "any")
+        return field._replace(description=self._text(keys, "description") or "")
 
-    def _typed(self, name: str, text: str, node: yaml.Node, fields: dict[str, Field]) -> Field:
-        """`list<object>?` and the like; `fields` belong to the innermost object."""
+    def _typed(
+        self, name: str, text: str, node: yaml.Node, fields: Mapping[str, Field] = {}, values: tuple[str, ...] = ()
+    ) -> Field:
+        """`list<object>?` and the like; `fields` and `values` belong to what is innermost."""
         match = TYPE.fullmatch(text)
         kind = match["name"] if match else None
         if match is None or (kind is not None and kind not in (*SCALARS, "object")):
@@ -111,10 +113,10 @@ class _Reader:
             return Field(name, "any")
         nullable = match["nullable"] is not None
         if kind is None:
-            return Field(name, "list", nullable, item=self._typed("", match["item"], node, fields))
+            return Field(name, "list", nullable, item=self._typed("", match["item"], node, fields, values))
         if fields and kind != "object":
             self._fault(node, f"a {kind} has no fields", "only object and list<object> have")
-        return Field(name, kind, nullable, fields=fields)
+        return Field(name, kind, nullable, fields=fields, values=values)
 
     def _mapping(
         self, node: yaml.Node, what: str, known: tuple[str, ...] = (), needed: tuple[str, ...] = ()
