@@ -20,7 +20,7 @@ COMMANDS = {
     "rules": "List, show, check and test the rules.",
     "eval": "Evaluate an expression of the rule language.",
 }
-"""Each command and its summary. A command is the module of its name in this folder, which holds a `COMMAND`: an
+"""Each command and its summary. A command is the module of its name in this folder, which holds a `command`: an
 `options.Command`, or a click command for one that need not start fast."""
 
 
@@ -49,7 +49,7 @@ def command_of(name: str) -> Command | click.Command:
     """The command of that name, imported now."""
     from importlib import import_module
 
-    found: Command | click.Command = import_module(f"{__package__}.{name}").COMMAND
+    found: Command | click.Command = import_module(f"{__package__}.{name}").command
     return found
 
 
