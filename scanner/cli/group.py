@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from scanner.cli.options import Command, Option
+from scanner.cli.options import Argument, Command, Option
 from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
 from scanner.version import CATALOGUE, VERSION
@@ -59,7 +59,7 @@ def run_click(argv: Sequence[str]) -> int:
 def click_command(command: Command) -> click.Command:
     """The click command for a plainly described one."""
     parameters: list[click.Parameter] = [
-        click.Argument([argument.name], required=argument.required, metavar=argument.metavar)
+        click.Argument([argument.name], required=argument.required, metavar=_metavar(argument))
         for argument in command.arguments
     ]
     parameters += [_click_option(option) for option in command.options]
@@ -79,13 +79,17 @@ def usage_problem(error: click.ClickException) -> Problem:
     return Problem(place, message[:1].lower() + message[1:], _usage_hint(error, place))
 
 
+def _metavar(argument: Argument) -> str:
+    return argument.metavar if argument.required else f"[{argument.metavar}]"
+
+
 def _click_option(option: Option) -> click.Option:
-    kind = click.Choice(option.choices) if option.choices else click.STRING
+    names = [*option.flags, option.name]
     if option.metavar is None:
-        return click.Option([*option.flags, option.name], is_flag=True, help=option.help)
-    return click.Option(
-        [*option.flags, option.name], multiple=option.multiple, metavar=option.metavar, type=kind, help=option.help
-    )
+        return click.Option(names, is_flag=True, help=option.help)
+    if option.choices:  # click shows the choices in place of the metavar
+        return click.Option(names, multiple=option.multiple, type=click.Choice(option.choices), help=option.help)
+    return click.Option(names, multiple=option.multiple, metavar=option.metavar, help=option.help)
 
 
 def _usage_hint(error: click.ClickException, place: str) -> str:

@@ -20,8 +20,8 @@ COMMANDS = {
     "rules": "List, show, check and test the rules.",
     "eval": "Evaluate an expression of the rule language.",
 }
-"""Each command and its summary. A command is the module of its name in this folder, which holds a `command`: an
-`options.Command`, or a click command for one that need not start fast."""
+"""Each command and its summary. A command is the module of its name in this folder, which holds a `COMMAND` (an
+`options.Command`, which starts fast) or a `command` (a click command)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,8 +49,9 @@ def command_of(name: str) -> Command | click.Command:
     """The command of that name, imported now."""
     from importlib import import_module
 
-    found: Command | click.Command = import_module(f"{__package__}.{name}").command
-    return found
+    module = import_module(f"{__package__}.{name}")
+    found: Command | click.Command | None = getattr(module, "COMMAND", None)
+    return module.command if found is None else found
 
 
 def _run(words: list[str]) -> int:

@@ -1,0 +1,13 @@
+"""The parts of timestamps and durations: `getFullYear()` and its kin."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from scanner.cel.library import Function
+from scanner.cel.times import ACCESSORS, part
+
+GLOBALS: dict[tuple[str, int], Function] = {}
+METHODS: dict[tuple[str, int], Function] = {
+    (name, count): partial(part, name) for name in sorted(ACCESSORS) for count in (0, 1)
+}

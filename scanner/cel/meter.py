@@ -1,0 +1,40 @@
+"""The budget of an evaluation: steps of iteration and the size of what is built or read whole."""
+
+from __future__ import annotations
+
+from scanner.cel.errors import CelError
+from scanner.cel.values import Value
+
+ONE_OFF = 1_000_000
+SESSION = 200_000_000
+"""Steps. One step is an iteration, a call of a definition, an element looked at, or 32 characters built."""
+
+
+class Meter:
+    """What is left to spend."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def spend(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise CelError("limit", "the evaluation takes too many steps")
+
+    def weigh(self, value: Value) -> int:
+        """Steps to look at all of a value."""
+        if type(value) in (str, bytes):
+            return len(value) >> 5
+        if type(value) not in (list, dict):
+            return 0
+        steps, stack = 0, [value]
+        while stack:
+            one = stack.pop()
+            steps += len(one)
+            if steps > self.left:
+                raise CelError("limit", "the evaluation takes too many steps")
+            parts = one.values() if type(one) is dict else one
+            stack.extend(part for part in parts if type(part) in (list, dict))
+        return steps

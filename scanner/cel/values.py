@@ -1,0 +1,181 @@
+"""The values of the language that Python has no type for, and the type of every value.
+
+int, float, bool, str, bytes, None, list and dict are themselves; the rest are our own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scanner.cel.errors import CelError
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+Value = Any
+"""Any value of the language."""
+
+INT_MIN, INT_MAX, UINT_MAX = -(2**63), 2**63 - 1, 2**64 - 1
+NANOS = 1_000_000_000
+
+
+class Uint(int):
+    """An unsigned 64-bit integer."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"Uint({int(self)})"
+
+    __str__ = int.__repr__
+
+
+class CelType:
+    """The type of a value, itself a value: `type(1) == int`."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is CelType and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash(("type", self.name))
+
+    def __repr__(self) -> str:
+        return f"CelType({self.name!r})"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Timestamp:
+    """An instant in nanoseconds since 1970-01-01T00:00:00Z, from year 1 to the end of year 9999."""
+
+    __slots__ = ("nanoseconds",)
+
+    def __init__(self, nanoseconds: int) -> None:
+        if not TIMESTAMP_MIN <= nanoseconds <= TIMESTAMP_MAX:
+            raise CelError("range", "the timestamp is outside the years 1 to 9999")
+        self.nanoseconds = nanoseconds
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Timestamp and other.nanoseconds == self.nanoseconds
+
+    def __lt__(self, other: Timestamp) -> bool:
+        return self.nanoseconds < other.nanoseconds
+
+    def __hash__(self) -> int:
+        return hash(("timestamp", self.nanoseconds))
+
+    def __str__(self) -> str:
+        from scanner.cel.times import format_timestamp
+
+        return format_timestamp(self)
+
+    def __repr__(self) -> str:
+        return f"Timestamp({str(self)!r})"
+
+    def to_datetime(self) -> datetime:
+        """An aware datetime in UTC; it has microseconds only."""
+        from scanner.cel.times import to_datetime
+
+        return to_datetime(self)
+
+
+class Duration:
+    """A span of time in nanoseconds, at most 315,576,000,000 seconds either way."""
+
+    __slots__ = ("nanoseconds",)
+
+    def __init__(self, nanoseconds: int) -> None:
+        if not -DURATION_MAX <= nanoseconds <= DURATION_MAX:
+            raise CelError("range", "the duration is longer than 10,000 years")
+        self.nanoseconds = nanoseconds
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Duration and other.nanoseconds == self.nanoseconds
+
+    def __lt__(self, other: Duration) -> bool:
+        return self.nanoseconds < other.nanoseconds
+
+    def __hash__(self) -> int:
+        return hash(("duration", self.nanoseconds))
+
+    def __str__(self) -> str:
+        from scanner.cel.times import format_duration
+
+        return format_duration(self)
+
+    def __repr__(self) -> str:
+        return f"Duration({str(self)!r})"
+
+    def to_timedelta(self) -> timedelta:
+        """A timedelta; it has microseconds only."""
+        from scanner.cel.times import to_timedelta
+
+        return to_timedelta(self)
+
+
+TIMESTAMP_MIN, TIMESTAMP_MAX = -62_135_596_800 * NANOS, 253_402_300_800 * NANOS - 1
+DURATION_MAX = 315_576_000_000 * NANOS
+
+
+class Namespace(dict[str, Any]):
+    """A map that may not be complete: a name that it lacks is `unknown`, which is an error and never *absent*."""
+
+    __slots__ = ()
+
+
+TYPE_NAMES: dict[type, str] = {
+    bool: "bool",
+    int: "int",
+    Uint: "uint",
+    float: "double",
+    str: "string",
+    bytes: "bytes",
+    type(None): "null_type",
+    list: "list",
+    dict: "map",
+    Namespace: "map",
+    Timestamp: "google.protobuf.Timestamp",
+    Duration: "google.protobuf.Duration",
+    CelType: "type",
+}
+TYPES = {name: CelType(name) for name in TYPE_NAMES.values()}
+NUMBERS = frozenset({int, Uint, float})
+
+
+def type_name(value: Value) -> str:
+    return TYPE_NAMES.get(type(value), type(value).__name__)
+
+
+def adapt(value: Any) -> Value:
+    """A value of the caller's data as a value of the language."""
+    if type(value) in TYPE_NAMES:
+        return value
+    for plain in (Uint, int, float, str, bytes):
+        if isinstance(value, plain):
+            return plain(value)  # type: ignore[arg-type]
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    return _adapt_rarely(value)
+
+
+def _adapt_rarely(value: Any) -> Value:
+    from collections.abc import Mapping
+    from datetime import datetime, timedelta
+
+    if isinstance(value, Mapping):
+        return value if isinstance(value, Namespace) else dict(value)
+    if isinstance(value, datetime):
+        from scanner.cel.times import from_datetime
+
+        return from_datetime(value)
+    if isinstance(value, timedelta):
+        from scanner.cel.times import from_timedelta
+
+        return from_timedelta(value)
+    raise CelError("invalid_argument", f"a Python {type(value).__name__} is not a value of the language")
