@@ -48,8 +48,6 @@ def _answer(domain: str, query: str, strings: list[str]) -> Row:
     found = f"Query returned {len(strings)} txt records" if strings else "Query returned NXDOMAIN"
     return {
         "domain": domain,
-        "log": [
-            {"query_answers": strings, "query_method": "traditional", "query_name": query, "query_result": found}
-        ],
+        "log": [{"query_answers": strings, "query_method": "traditional", "query_name": query, "query_result": found}],
         "rdata": strings,
     }

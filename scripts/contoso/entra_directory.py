@@ -109,7 +109,11 @@ def admin_consent() -> Row:
         "remindersEnabled": True,
         "requestDurationInDays": 30,
         "reviewers": [
-            {"query": f"/users/{guid('user', f'it.admin.06@{DOMAIN}')}", "queryRoot": None, "queryType": "MicrosoftGraph"}
+            {
+                "query": f"/users/{guid('user', f'it.admin.06@{DOMAIN}')}",
+                "queryRoot": None,
+                "queryType": "MicrosoftGraph",
+            }
         ],
         "version": 3,
     }

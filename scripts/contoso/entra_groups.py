@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from scripts.contoso.company import DEPARTMENTS, DOMAIN
 from scripts.contoso.people import Kind, Person

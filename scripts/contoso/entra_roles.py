@@ -29,7 +29,9 @@ ROLES = (
         ("it.admin.01", f"breakglass-1@{INITIAL}", f"breakglass-2@{INITIAL}"),
         ("it.admin.02", "it.admin.06"),
     ),
-    Role("Exchange Administrator", "29232cdf-9323-42fd-ade2-1d097af3e4de", ("it.admin.03", "it.admin.04", "svc.backup")),
+    Role(
+        "Exchange Administrator", "29232cdf-9323-42fd-ade2-1d097af3e4de", ("it.admin.03", "it.admin.04", "svc.backup")
+    ),
     Role("SharePoint Administrator", "f28a1f50-f6e7-4571-818b-6a12f2af6b6c", ("it.admin.05", "marketing.002")),
     Role("Security Administrator", "194ae4cb-b126-40b2-bd5b-6091b380977d", ("it.admin.06", "it.admin.07")),
     Role("Conditional Access Administrator", "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9", ("it.admin.06",)),
@@ -42,7 +44,9 @@ ROLES = (
     Role("Security Reader", "5d6b6bb7-de71-4623-b4af-96380a352509", ("it.015", "it.016")),
     Role("Reports Reader", "4a5d8f65-41da-4de4-8968-e035b65339cf", ("exec.004",)),
     Role("Global Reader", "f2ef992c-3afb-46b9-b7cf-a126ee74c451", ()),
-    Role("Directory Synchronization Accounts", "d29b2b05-8046-44ba-8758-1e26182fcf32", (f"Sync_CONTOSO-AD01@{INITIAL}",)),
+    Role(
+        "Directory Synchronization Accounts", "d29b2b05-8046-44ba-8758-1e26182fcf32", (f"Sync_CONTOSO-AD01@{INITIAL}",)
+    ),
 )
 
 
@@ -56,7 +60,7 @@ def directory_roles(people: tuple[Person, ...]) -> list[Row]:
     return [_role(role, accounts) for role in ROLES]
 
 
-def assignments(people: tuple[Person, ...]) -> list[Row]:
+def assignments() -> list[Row]:
     """Who holds a role now, by Privileged Identity Management."""
     return [
         _assignment("active", role, _address(local)) | {"assignmentType": "Assigned"}

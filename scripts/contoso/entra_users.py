@@ -80,7 +80,7 @@ def _activity(person: Person) -> Row | None:
             last = days_ago(1, 300, "sign-in", person.upn)
         case _:
             last = days_ago(0, 9, "sign-in", person.upn)
-    return {"lastSignInDateTime": last, "lastSuccessfulSignInDateTime": last}
+    return {"lastSignInDateTime": last}
 
 
 def _without_second_factor(people: list[Person]) -> frozenset[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.contoso.company import DOMAIN, HYBRID, INITIAL
+from scripts.contoso.company import DOMAIN, HYBRID
 from scripts.contoso.people import Kind, Person
-from scripts.contoso.seed import days_ago, guid
+from scripts.contoso.seed import days_ago
 
 Row = dict[str, object]
 
@@ -29,11 +29,10 @@ def _mailbox(person: Person, address: str) -> Row:
         "AuditEnabled": True,
         "DeliverToMailboxAndForward": forwarding is not None,
         "DisplayName": person.display_name,
-        "EmailAddresses": [f"SMTP:{address}", f"smtp:{alias}@{HYBRID}", f"smtp:{alias}@{INITIAL}"],
+        "EmailAddresses": [f"SMTP:{address}", f"smtp:{alias}@{HYBRID}"],
         "ExternalDirectoryObjectId": person.id,
         "ForwardingAddress": None,
         "ForwardingSmtpAddress": forwarding,
-        "Guid": guid("mailbox", address),
         "HiddenFromAddressListsEnabled": person.kind in (Kind.LEAVER, Kind.SERVICE),
         "PrimarySmtpAddress": address,
         "RecipientTypeDetails": _TYPES.get(person.kind, "UserMailbox"),

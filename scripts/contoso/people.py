@@ -98,7 +98,13 @@ def _machines() -> list[Person]:
     )
     accounts = [
         Person(
-            f"{local}@{DOMAIN}", name, Kind.SERVICE, "IT", None, (E3,) if mail else (), f"{local}@{DOMAIN}" if mail else None
+            f"{local}@{DOMAIN}",
+            name,
+            Kind.SERVICE,
+            "IT",
+            None,
+            (E3,) if mail else (),
+            f"{local}@{DOMAIN}" if mail else None,
         )
         for local, name, mail in services
     ]
@@ -130,7 +136,11 @@ def _leavers() -> list[Person]:
 
 
 def _guests() -> list[Person]:
-    partners = (("fabrikam.com", "buyer", 14), ("adventure-works.com", "auditor", 6), ("wingtiptoys.com", "designer", 12))
+    partners = (
+        ("fabrikam.com", "buyer", 14),
+        ("adventure-works.com", "auditor", 6),
+        ("wingtiptoys.com", "designer", 12),
+    )
     return [_guest(f"{role}.{number:02}", domain) for domain, role, count in partners for number in range(1, count + 1)]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Iterable, TypeVar
+from typing import TypeVar
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 SEED = "2026"
