@@ -9,7 +9,7 @@ from scripts.contoso.seed import guid
 TENANT_ID = guid("tenant")
 DOMAIN = "contoso.com"
 ACQUIRED = "northwindtraders.com"
-"""Domain of a company that Contoso bought; its people kept their addresses."""
+"""Domain of a company that Contoso bought, with its engineers and plants; they kept their addresses."""
 MARKETING = "news.contoso.com"
 """Sends newsletters; nobody published SPF for it."""
 INITIAL = "contoso.onmicrosoft.com"
@@ -32,10 +32,10 @@ DEPARTMENTS = (
     Department("Human Resources", "hr", 10, "People Partner"),
     Department("Legal", "legal", 6, "Counsel"),
     Department("IT", "it", 16, "IT Specialist"),
-    Department("Engineering", "eng", 50, "Engineer"),
+    Department("Engineering", "eng", 50, "Engineer", ACQUIRED),
     Department("Sales", "sales", 54, "Account Manager"),
     Department("Marketing", "marketing", 20, "Marketing Specialist"),
-    Department("Operations", "ops", 30, "Operations Technician"),
+    Department("Operations", "ops", 30, "Operations Technician", ACQUIRED),
     Department("Customer Support", "support", 18, "Support Agent", ACQUIRED),
 )
 

@@ -1,13 +1,13 @@
 """Defender for Office 365: whom each policy reaches.
 
-Strict protects the people whom attackers like best, Standard most other departments. Engineering, Operations and
-Customer Support were to follow; until then custom policies and the defaults hold for them.
+Strict protects the people whom attackers like best, Standard everybody else with an address of Contoso. Northwind was
+to follow; until then custom policies and the defaults hold for its engineers, plants and support desk.
 """
 
 from __future__ import annotations
 
 from scripts.contoso.company import ACQUIRED, DOMAIN
-from scripts.contoso.entra_groups import BULK_SENDERS, RELAXED
+from scripts.contoso.entra_groups import RELAXED
 
 Row = dict[str, object]
 
@@ -22,9 +22,11 @@ DEFAULT = "Default"
 PRESETS = {STRICT: "1700000000001", STANDARD: "1700000000002"}
 """What Exchange appends to the names of the policies behind a preset."""
 
-_STRICT_GROUPS = [f"{local}@{DOMAIN}" for local in ("exec", "finance", "hr", "legal")]
-_STANDARD_GROUPS = [f"{local}@{DOMAIN}" for local in ("it", "marketing", "sales")]
-_DEVELOPERS = [str(RELAXED.mail)]
+_EXECUTIVES = [f"exec.{number:03}@{DOMAIN}" for number in range(1, 7)]
+_FINANCE = [f"finance.{number:03}@{DOMAIN}" for number in range(1, 9)]
+_DEVELOPERS = [f"eng.{number:03}@{ACQUIRED}" for number in range(1, 13)]
+_SUPPORT = [f"support.{number:03}@{ACQUIRED}" for number in range(1, 19)]
+_BULK = [f"{local}@{DOMAIN}" for local in ("info", "marketing.001", "marketing.003", "marketing.009", "svc.erp")]
 
 
 def preset_name(preset: str) -> str:
@@ -32,26 +34,11 @@ def preset_name(preset: str) -> str:
 
 
 def eop_preset_rules() -> list[Row]:
-    kinds = ("AntiPhishPolicy", "HostedContentFilterPolicy", "MalwareFilterPolicy")
-    return [
-        _rule(STRICT, 0, dict.fromkeys(kinds, preset_name(STRICT)), SentToMemberOf=_STRICT_GROUPS),
-        _rule(STANDARD, 1, dict.fromkeys(kinds, preset_name(STANDARD)), SentToMemberOf=_STANDARD_GROUPS),
-    ]
+    return _preset_rules("AntiPhishPolicy", "HostedContentFilterPolicy", "MalwareFilterPolicy")
 
 
 def atp_preset_rules() -> list[Row]:
-    """Safe Links and Safe Attachments came first, so Standard already reaches Engineering; not the developers."""
-    kinds = ("SafeAttachmentPolicy", "SafeLinksPolicy")
-    return [
-        _rule(STRICT, 0, dict.fromkeys(kinds, preset_name(STRICT)), SentToMemberOf=_STRICT_GROUPS),
-        _rule(
-            STANDARD,
-            1,
-            dict.fromkeys(kinds, preset_name(STANDARD)),
-            SentToMemberOf=[f"eng@{DOMAIN}", *_STANDARD_GROUPS],
-            ExceptIfSentToMemberOf=_DEVELOPERS,
-        ),
-    ]
+    return _preset_rules("SafeAttachmentPolicy", "SafeLinksPolicy")
 
 
 def built_in_rules() -> list[Row]:
@@ -62,9 +49,16 @@ def built_in_rules() -> list[Row]:
 
 def custom_rules(kind: str) -> list[Row]:
     """Rules of the custom policies; `kind` is the property that names the policy."""
-    developers = _rule(DEVELOPERS, 0, {kind: DEVELOPERS}, SentToMemberOf=_DEVELOPERS)
-    support = _rule(SUPPORT, 1, {kind: SUPPORT}, RecipientDomainIs=[ACQUIRED])
-    return [developers, support]
+    return [
+        _rule(DEVELOPERS, 0, {kind: DEVELOPERS}, SentTo=_DEVELOPERS),
+        _rule(SUPPORT, 1, {kind: SUPPORT}, SentTo=_SUPPORT),
+    ]
+
+
+def safe_links_rules() -> list[Row]:
+    """The one rule that goes by a group: whom it reaches takes the group's members to say."""
+    by_group = _rule(DEVELOPERS, 0, {"SafeLinksPolicy": DEVELOPERS}, SentToMemberOf=[str(RELAXED.mail)])
+    return [by_group, *custom_rules("SafeLinksPolicy")[1:]]
 
 
 def outbound_rules() -> list[Row]:
@@ -74,8 +68,8 @@ def outbound_rules() -> list[Row]:
             "ExceptIfFrom": None,
             "ExceptIfFromMemberOf": None,
             "ExceptIfSenderDomainIs": None,
-            "From": None,
-            "FromMemberOf": [str(BULK_SENDERS.mail)],
+            "From": _BULK,
+            "FromMemberOf": None,
             "HostedOutboundSpamFilterPolicy": BULK,
             "Identity": BULK,
             "Name": BULK,
@@ -83,6 +77,13 @@ def outbound_rules() -> list[Row]:
             "SenderDomainIs": None,
             "State": "Enabled",
         }
+    ]
+
+
+def _preset_rules(*kinds: str) -> list[Row]:
+    return [
+        _rule(STRICT, 0, dict.fromkeys(kinds, preset_name(STRICT)), SentTo=[*_EXECUTIVES, *_FINANCE]),
+        _rule(STANDARD, 1, dict.fromkeys(kinds, preset_name(STANDARD)), RecipientDomainIs=[DOMAIN]),
     ]
 
 

@@ -66,9 +66,6 @@ RELAXED = Group(
     f"mail-developers@{DOMAIN}",
     description="Test systems send these people odd mail",
 )
-BULK_SENDERS = Group(
-    "Mail-Bulk-Senders", _local("marketing.001", "marketing.003", "marketing.009", "info", "svc.erp"), f"bulk@{DOMAIN}"
-)
 
 
 def departments() -> dict[str, Group]:
@@ -88,7 +85,7 @@ def members(group: Group, people: tuple[Person, ...]) -> list[Person]:
 
 
 def _all() -> list[Group]:
-    fixed = [ALL_STAFF, BREAK_GLASS, LEGACY_SENDERS, MFA_PILOT, P2_USERS, RELAXED, BULK_SENDERS]
+    fixed = [ALL_STAFF, BREAK_GLASS, LEGACY_SENDERS, MFA_PILOT, P2_USERS, RELAXED]
     return [*fixed, *departments().values(), *_teams()]
 
 

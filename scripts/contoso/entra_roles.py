@@ -50,11 +50,6 @@ ROLES = (
 )
 
 
-def holders() -> frozenset[str]:
-    """Addresses of all accounts that hold a role or may activate one."""
-    return frozenset(_address(local) for role in ROLES for local in (*role.active, *role.eligible))
-
-
 def directory_roles(people: tuple[Person, ...]) -> list[Row]:
     accounts = {person.upn: person for person in people}
     return [_role(role, accounts) for role in ROLES]
@@ -122,3 +117,7 @@ def _assignment(kind: str, role: Role, upn: str) -> Row:
 
 def _address(local: str) -> str:
     return local if "@" in local else f"{local}@{DOMAIN}"
+
+
+ROLE_HOLDERS = frozenset(_address(local) for role in ROLES for local in (*role.active, *role.eligible))
+"""Addresses of all accounts that hold a role or may activate one."""

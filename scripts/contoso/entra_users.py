@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scripts.contoso.company import INITIAL
+from scripts.contoso.entra_roles import ROLE_HOLDERS
 from scripts.contoso.people import Kind, Person
 from scripts.contoso.seed import chance, choose, days_ago, guid, pick
 
@@ -22,12 +23,6 @@ def registration_details(people: tuple[Person, ...]) -> list[Row]:
     enabled = [person for person in people if person.enabled]
     without = _without_second_factor(enabled)
     return [_registration(person, person.upn in without) for person in enabled]
-
-
-def is_admin(person: Person) -> bool:
-    from scripts.contoso.entra_roles import holders
-
-    return person.upn in holders()
 
 
 def _user(person: Person) -> Row:
@@ -84,7 +79,7 @@ def _activity(person: Person) -> Row | None:
 
 
 def _without_second_factor(people: list[Person]) -> frozenset[str]:
-    daily = [person.upn for person in people if person.kind is Kind.STAFF and not is_admin(person)]
+    daily = [person.upn for person in people if person.kind is Kind.STAFF and person.upn not in ROLE_HOLDERS]
     machines = {person.upn for person in people if person.kind in (Kind.SERVICE, Kind.SYNC)}
     guests = pick(9, [person.upn for person in people if person.kind is Kind.GUEST], "guests without a second factor")
     return pick(UNREGISTERED_STAFF, daily, "no second factor") | machines | guests | {UNREGISTERED_HELPDESK}
@@ -98,7 +93,7 @@ def _registration(person: Person, without: bool) -> Row:
     passwordless = "fido2SecurityKey" in methods or "windowsHelloForBusiness" in methods
     return {
         "id": person.id,
-        "isAdmin": is_admin(person),
+        "isAdmin": person.upn in ROLE_HOLDERS,
         "isMfaCapable": bool(strong),
         "isMfaRegistered": bool(strong),
         "isPasswordlessCapable": passwordless,

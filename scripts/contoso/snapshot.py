@@ -143,5 +143,5 @@ def _defender() -> Resources:
         "safeAttachmentPolicies": defender_files.safe_attachment_policies(),
         "safeAttachmentRules": defender_scope.custom_rules("SafeAttachmentPolicy"),
         "safeLinksPolicies": defender_files.safe_links_policies(),
-        "safeLinksRules": defender_scope.custom_rules("SafeLinksPolicy"),
+        "safeLinksRules": defender_scope.safe_links_rules(),
     }
