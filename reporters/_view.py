@@ -18,6 +18,17 @@ STATES = {
     CoverageState.NOT_COLLECTED: "not collected",
 }
 
+BANDS = (
+    ("measured", "verified"),
+    ("asserted", "asserted"),
+    ("accepted", "accepted"),
+    ("open", "open"),
+    ("unknown", "unknown"),
+)
+"""Field and word of each band of points, in the order in which they are shown."""
+CELLS = dict(zip((field for field, _ in BANDS), "█▓▒░╌", strict=True))
+"""What a bar is made of."""
+
 
 class Sections(NamedTuple):
     """The actions of a report in rank order, each in exactly one section."""
@@ -80,8 +91,7 @@ def advice(report: Report) -> str:
         return f"Start with {first.id}: {worth(first.points.open)} to earn, at {first.implementation.cost} cost."
     if waiting:
         group = waiting[0]
-        need = " and ".join(group.permissions)
-        how = f"Collect with {need}" if need else "Complete the snapshot"
+        how = f"Collect with {' and '.join(group.permissions)}" if group.permissions else "Complete the snapshot"
         return f"Nothing is open that could be assessed. {how} to decide {worth(group.points)} more."
     return "Nothing is open."
 
@@ -113,6 +123,43 @@ def counted(action: Assessment) -> str:
     if action.count is None or action.total is None:
         return ""
     return f"{action.count} of {action.total} {action.unit}"
+
+
+def sentence(text: str) -> str:
+    """A reason as a sentence: a capital first, one full stop last."""
+    text = " ".join(text.split())
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+def tenant_name(report: Report) -> str:
+    tenant = report.tenant
+    return tenant.display_name or tenant.default_domain or tenant.id or "an unnamed tenant"
+
+
+def tenant_slug(report: Report) -> str:
+    """The tenant in lower-case letters, digits, dots and hyphens, for identifiers."""
+    tenant = report.tenant
+    names = (slug(name or "") for name in (tenant.default_domain, tenant.display_name, tenant.id))
+    return next(filter(None, names), "tenant")
+
+
+def slug(text: str) -> str:
+    """Lower-case ASCII letters, digits and dots; anything else becomes one hyphen between them."""
+    signs = "".join(sign if sign.isascii() and (sign.isalnum() or sign == ".") else " " for sign in text.lower())
+    return "-".join(signs.split())
+
+
+def moment(iso: str) -> str:
+    """`2026-11-12 06:00 UTC` of an ISO 8601 time in UTC; any other text as it is."""
+    day, separator, time = iso.partition("T")
+    return f"{day} {time[:5]} UTC" if separator and time.endswith("Z") else iso
+
+
+def need(group: Blocked) -> str:
+    """What a group waits for: `AuditLog.Read.All (forbidden)`."""
+    if not group.permissions:
+        return "incomplete records"
+    return f"{' and '.join(group.permissions)} ({', '.join(group.states)})"
 
 
 def _section(action: Assessment) -> str:

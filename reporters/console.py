@@ -10,31 +10,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from reporters._terminal import Pen, clip, harmless, pad, shares, wrap
 from reporters._terminal import width as columns_of
 from reporters._view import (
+    BANDS,
+    CELLS,
     Blocked,
     advice,
     blocked,
     counted,
     is_undecided,
+    moment,
+    need,
     percent_text,
     points_text,
     sections,
+    sentence,
+    tenant_name,
     worth,
 )
 from reporters.format import Format
 from scanner.model.finding import Outcome
-from scanner.model.report import Assessment, Group, Report
+from scanner.model.points import Points
+from scanner.model.report import Assessment, Group, Report, Totals
 
 NARROWEST = 40
 NARROW = 60
 """Below this width the points move under the title."""
-BANDS = (
-    ("measured", "verified", "█", "green"),
-    ("asserted", "asserted", "▓", "cyan"),
-    ("accepted", "accepted", "▒", "yellow"),
-    ("open", "open", "░", "red"),
-    ("unknown", "unknown", "╌", "dim"),
-)
-"""Field, word, cell and colour of each band of points, in the order of the bar."""
+COLORS = {"measured": "green", "asserted": "cyan", "accepted": "yellow", "open": "red", "unknown": "dim"}
 OUTCOMES = {
     Outcome.PASSED: ("✓ passed", "green"),
     Outcome.PARTIAL: ("◐ partial", "yellow"),
@@ -73,10 +73,9 @@ class _Page:
 
     def heading(self) -> Iterator[str]:
         tenant, snapshot = self.report.tenant, self.report.snapshot
-        name = tenant.display_name or tenant.default_domain or tenant.id or "an unnamed tenant"
         domain = f" ({tenant.default_domain})" if tenant.display_name and tenant.default_domain else ""
-        yield self.pen.paint(self.cut(f"Secure Score of {self.text(name)}{self.text(domain)}"), "bold")
-        collected = f"collected {_moment(snapshot.collected_at)}" if snapshot.collected_at else "no collection time"
+        yield self.pen.paint(self.cut(f"Secure Score of {self.text(tenant_name(self.report) + domain)}"), "bold")
+        collected = f"collected {moment(snapshot.collected_at)}" if snapshot.collected_at else "no collection time"
         facts = (snapshot.path or "snapshot", collected, f"as of {self.report.as_of}")
         yield from self.dim(wrap(self.text(", ".join(facts)), self.width))
 
@@ -84,7 +83,7 @@ class _Page:
         totals = self.report.totals
         number = self.pen.paint(percent_text(totals.percent), "bold")
         yield f"  {number}  {points_text(totals.earned)} of {points_text(totals.max)} points"
-        yield "  " + self.bar([getattr(totals, band[0]) for band in BANDS], self.width - 4)
+        yield "  " + self.bar(totals, self.width - 4)
         yield from self.legend()
         if totals.unknown > 0:
             bounds = f"{percent_text(totals.lower_percent)} and {percent_text(totals.upper_percent)}"
@@ -94,7 +93,7 @@ class _Page:
     def legend(self) -> Iterator[str]:
         """Cell, word and points of each band that is there, on as many lines as it takes."""
         line, used = "", 0
-        for field, word, cell, color in BANDS:
+        for field, word in BANDS:
             points = getattr(self.report.totals, field)
             if not points:
                 continue
@@ -102,7 +101,7 @@ class _Page:
             if used and used + 5 + len(label) > self.width - 4:
                 yield line
                 line, used = "", 0
-            line += ("   " if used else "  ") + self.pen.paint(self.pen.draw(cell), color) + " " + label
+            line += ("   " if used else "  ") + self.cells(field, 1) + " " + label
             used += (3 if used else 0) + 2 + len(label)
         if line:
             yield line
@@ -116,7 +115,7 @@ class _Page:
         number = max(map(len, numbers))
         room = self.width - 4 - name - number - 13
         for group, text in zip(groups, numbers, strict=True):
-            bar = self.bar([getattr(group.points, band[0]) for band in BANDS], min(room, 40)) if room >= 8 else ""
+            bar = self.bar(group.points, min(room, 40)) if room >= 8 else ""
             bar += "  " if bar else ""
             share = percent_text(group.percent).rjust(7)
             yield f"  {self.fill(self.text(group.title), name)}  {bar}{share}  {text.rjust(number)}"
@@ -156,11 +155,12 @@ class _Page:
             amount = _amount(action) if action.points.max else ""
             sign, id = self.pen.paint(self.pen.draw(word[0]), color), self.text(action.id)
             if self.width < NARROW:
-                first, *rest = wrap(f"{id} {amount}", self.width - 6)
+                first, *rest = wrap(f"{id} {amount.replace(' ', '')}", self.width - 6)
                 yield f"   {sign}  {first}"
                 yield from (f"      {line}" for line in rest)
             else:
-                yield f"   {sign}  {self.fill(f'{id.ljust(name)}  {self.text(action.title)}', self.width - 21)}  {amount}"
+                facts = self.fill(f"{id.ljust(name)}  {self.text(action.title)}", self.width - 21)
+                yield f"   {sign}  {facts}  {amount}"
             yield from self.dim("      " + line for line in self.notes(action))
 
     def notes(self, action: Assessment) -> Iterator[str]:
@@ -170,7 +170,7 @@ class _Page:
     def evidence(self, action: Assessment) -> Iterator[str]:
         """Where the first of it stands, and how much more there is; else the reason."""
         if not action.evidence:
-            yield from wrap(self.text(action.reason), self.width - 6)
+            yield from wrap(self.text(sentence(action.reason)), self.width - 6)
             return
         first, more = action.evidence[0], action.evidence_total - 1
         place = f"{self.report.snapshot.path or 'snapshot'}:{first.line}" if first.line else first.pointer
@@ -187,9 +187,7 @@ class _Page:
             yield from self.group(group)
 
     def group(self, group: Blocked) -> Iterator[str]:
-        need = " and ".join(group.permissions) or "incomplete data"
-        state = f" ({', '.join(group.states)})" if group.states else ""
-        for line in wrap(self.text(f"{need}{state}: {worth(group.points)}"), self.width - 2):
+        for line in wrap(self.text(f"{need(group)}: {worth(group.points)}"), self.width - 2):
             yield "  " + line
         for text in (", ".join(group.resources), ", ".join(action.id for action in group.actions)):
             if text:
@@ -200,9 +198,12 @@ class _Page:
         score = f"{points_text(totals.earned)} of {points_text(totals.max)} points ({percent_text(totals.percent)})."
         yield from wrap(f"{score} {self.text(advice(self.report))}", self.width)
 
-    def bar(self, parts: Sequence[float], columns: int) -> str:
-        cells = zip(BANDS, shares(parts, columns), strict=True)
-        return "".join(self.pen.paint(self.pen.draw(band[2]) * count, band[3]) for band, count in cells)
+    def bar(self, points: Totals | Points, columns: int) -> str:
+        counts = zip(BANDS, shares([getattr(points, field) for field, _ in BANDS], columns), strict=True)
+        return "".join(self.cells(field, count) for (field, _), count in counts)
+
+    def cells(self, band: str, count: int) -> str:
+        return self.pen.paint(self.pen.draw(CELLS[band]) * count, COLORS[band])
 
     def title(self, text: str) -> str:
         return self.pen.paint(self.cut(text), "bold")
@@ -228,12 +229,6 @@ def _amount(action: Assessment) -> str:
 
 def _joined(*facts: str) -> str:
     return ", ".join(fact for fact in facts if fact)
-
-
-def _moment(iso: str) -> str:
-    """`2026-11-12 06:00 UTC` of an ISO 8601 time; any other text as it is."""
-    day, separator, time = iso.partition("T")
-    return f"{day} {time[:5]} UTC" if separator and time.endswith("Z") else iso
 
 
 FORMAT = Format("console", ".txt", "a table for people at a terminal", render)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import NamedTuple, TextIO
 
-from reporters import load
+from reporters import formats, load
 from reporters.format import Format
 from scanner.model.problem import InputError, Problem
 from scanner.model.report import Report
@@ -36,6 +36,11 @@ class Terminal(NamedTuple):
     width: int = 80
     color: bool = False
     ascii: bool = False
+
+
+def help_text() -> str:
+    """What `--help` says of the option."""
+    return f"One of {', '.join(formats())}, on stdout or into a file; may be repeated."
 
 
 def targets(values: Iterable[str], place: str = "--format") -> tuple[Target, ...]:
@@ -122,12 +127,9 @@ def _print(text: str, encoding: str) -> None:
     if buffer is None:
         sys.stdout.write(text)
         return
-    try:
-        sys.stdout.flush()
-        buffer.write(text.encode(encoding, "backslashreplace"))
-        buffer.flush()
-    except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.stdout.flush()
+    buffer.write(text.encode(encoding, "backslashreplace"))
+    buffer.flush()
 
 
 def _columns(stream: TextIO, environment: Mapping[str, str], interactive: bool) -> int:

@@ -5,33 +5,30 @@ from __future__ import annotations
 import os
 import sys
 
-import click
-
-from reporters import formats
 from scanner.cli import output
+from scanner.cli.options import Argument, Command, Option, Values
 
 
-@click.command("render", short_help="Write a kept report in other formats.")
-@click.argument("report", metavar="REPORT", type=click.Path())
-@click.option(
-    "-f",
-    "--format",
-    "wanted",
-    metavar="FMT[=PATH]",
-    multiple=True,
-    help=f"One of {', '.join(formats())}, on stdout or into a file; may be repeated.  [default: console]",
-)
-@click.option(
-    "--color", type=click.Choice(output.COLOR_CHOICES), default="auto", show_default=True, help="For the console."
-)
-def command(report: str, wanted: tuple[str, ...], color: str) -> None:
-    """Write REPORT, a report.json of an earlier scan, in other formats.
-
-    The result is the same, byte for byte, as if the scan had been asked for it.
-    """
+def run(values: Values) -> int:
+    """Read the report, then write every format; nothing is written unless all of them can be."""
     from scanner.report_file import read_report
 
-    targets = output.targets(wanted)
-    value = read_report(report)
-    for path in output.write(value, targets, output.terminal(sys.stdout, os.environ, color)):
-        click.echo(f"wrote {path}", err=True)
+    targets = output.targets(values["formats"])
+    report = read_report(values["report"])
+    for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
+        print(f"wrote {path}", file=sys.stderr)
+    return 0
+
+
+COMMAND = Command(
+    name="render",
+    help="Write a kept report in other formats.\n\n"
+    "REPORT is the JSON that an earlier scan wrote. The result is the same, byte for byte, as if that scan had been "
+    "asked for it.",
+    options=(
+        Option("formats", ("-f", "--format"), output.help_text(), "FMT[=PATH]", True),
+        Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),
+    ),
+    arguments=(Argument("report", "REPORT"),),
+    run=run,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from scanner.cel import Call, Environment, Ident, Node, Program, Select, unparse
+from scanner.cel import Call, Environment, Ident, Literal, Node, Program, Select, unparse
 
 _COMPARISONS = {"==", "!=", "<", "<=", ">", ">=", "in"}
 _LONGEST = 200
@@ -66,24 +66,20 @@ def _compiled(text: str, environment: Environment) -> Program:
 
 def _conjuncts(node: Node) -> list[Node]:
     if isinstance(node, Call) and node.function == "&&":
-        return [part for argument in node.args for part in _conjuncts(argument)]
+        return [part for argument in node.arguments for part in _conjuncts(argument)]
     return [node]
 
 
 def _about(node: Node) -> Node | None:
     """The operand whose value decides: the path of a comparison, of a negation, or the condition itself."""
     if isinstance(node, Select):
-        return node
-    if isinstance(node, Call) and node.function == "!":
-        return _about(node.args[0])
+        return None if node.test else node
+    if isinstance(node, Call) and node.function == "!_":
+        return _about(node.arguments[0])
     if isinstance(node, Call) and node.function in _COMPARISONS:
-        left, right = node.args
-        return left if not _is_literal(left) else right
+        left, right = node.arguments
+        return left if not isinstance(left, Literal) else right
     return None
-
-
-def _is_literal(node: Node) -> bool:
-    return not isinstance(node, (Ident, Select, Call))
 
 
 def _bare(text: str) -> str:

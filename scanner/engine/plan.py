@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, NamedTuple
+from typing import Callable, Iterable, NamedTuple
 
 from scanner.cel import CelSyntaxError, Environment, Program
 from scanner.cel import Definition as CelDefinition
@@ -52,12 +52,17 @@ class Pack(NamedTuple):
     """In the order of the catalogue."""
 
 
-def plan(catalogue: Catalogue) -> Pack:
+Locate = Callable[[Expression, int], tuple[int, int]]
+"""Line and column, in its file, of the character at an offset of an expression."""
+
+
+def plan(catalogue: Catalogue, locate: Locate | None = None) -> Pack:
     """Compile every expression of a catalogue.
 
-    Raises `InputError` with one problem per faulty expression, each at its place in the rule file.
+    Raises `InputError` with one problem per faulty expression, each at its place in the rule file; `locate` finds that
+    place where the file folds or quotes the text.
     """
-    compiler = _Compiler(catalogue)
+    compiler = _Compiler(catalogue, locate or _as_written)
     actions = tuple(compiler.action(action) for action in catalogue.actions)
     if compiler.problems:
         raise InputError(compiler.problems)
@@ -74,15 +79,30 @@ def environment(definitions: Iterable[Definition], resources: Iterable[str]) -> 
     return Environment(shared, variables=(*ROOTS, *services))
 
 
-def problem_of(error: CelSyntaxError, text: Expression) -> Problem:
+def problem_of(error: CelSyntaxError, expression: Expression, locate: Locate) -> Problem:
     """The fault of an expression, at its place in the rule file."""
-    place = f"{error.file or text.file}:{error.line}:{error.column}"
-    return Problem(place, error.message, error.hint)
+    line, column = locate(expression, _offset(error, expression))
+    return Problem(f"{expression.file}:{line}:{column}", error.message, error.hint)
+
+
+def _as_written(expression: Expression, offset: int) -> tuple[int, int]:
+    before = expression.text[:offset]
+    row = before.count("\n")
+    return expression.line + row, offset - before.rfind("\n") if row else expression.column + offset
+
+
+def _offset(error: CelSyntaxError, expression: Expression) -> int:
+    """Where in the text an error stands whose line and column go on from the expression's own."""
+    row = error.line - expression.line
+    lines = expression.text.split("\n")
+    column = error.column - (1 if row else expression.column)
+    return sum(len(line) + 1 for line in lines[:row]) + column
 
 
 class _Compiler:
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, locate: Locate) -> None:
         self.problems: list[Problem] = []
+        self._locate = locate
         self.environment = self._environment(catalogue)
 
     def action(self, action: Action) -> CompiledAction:
@@ -120,14 +140,21 @@ class _Compiler:
                 expression.text, variables=LOCALS, file=expression.file, line=expression.line, column=expression.column
             )
         except CelSyntaxError as error:
-            self.problems.append(problem_of(error, expression))
+            self.problems.append(problem_of(error, expression, self._locate))
             return None
 
     def _environment(self, catalogue: Catalogue) -> Environment:
         try:
             return environment(catalogue.definitions, catalogue.resources)
         except CelSyntaxError as error:
-            raise InputError([problem_of(error, Expression("", error.file))]) from None
+            raise InputError([problem_of(error, _faulty(catalogue.definitions, error), self._locate)]) from None
+
+
+def _faulty(definitions: Iterable[Definition], error: CelSyntaxError) -> Expression:
+    """The definition that an error is in: the last one of its file that begins before it."""
+    file = error.position.file if error.position else ""
+    begun = [d.expression for d in definitions if d.expression.file == file and d.expression.line <= error.line]
+    return max(begun, key=lambda expression: expression.line, default=Expression("", file))
 
 
 def _resource(text: str) -> str | None:

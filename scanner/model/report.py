@@ -28,6 +28,8 @@ class SnapshotInfo(NamedTuple):
     collected_at: str | None
     """ISO 8601, UTC."""
     collector: str | None
+    in_repository: bool = True
+    """False where the file lies outside of the working tree, so that nothing can point into it."""
 
 
 class Totals(NamedTuple):
@@ -101,7 +103,7 @@ class Assessment(NamedTuple):
     status: Status
     reason: str
     points: ActionPoints
-    count: int | None
+    count: int | None  # type: ignore[assignment]  # hides tuple.count, which nobody needs here
     """Items that pass."""
     total: int | None
     """Items of the population."""

@@ -66,6 +66,8 @@ class Expression(NamedTuple):
     """1-based line of the first character of the expression."""
     column: int = 1
     """1-based column of the first character of the expression."""
+    path: tuple[str | int, ...] = ()
+    """Keys and indexes that lead to it in its file."""
 
 
 class Definition(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Iterable, Iterator, NamedTuple, Sequence
 
 from scanner.engine.plan import Pack, plan
 from scanner.model.problem import InputError, Problem
-from scanner.model.rule import Action, Catalogue, Definition, ResourceInfo
+from scanner.model.rule import Action, Catalogue, Definition, Expression, ResourceInfo
 from scanner.rules.read import action_of, read_definitions, read_rule
 from scanner.rules.requires import requires_faults
 from scanner.snapshot.resources import Registry
@@ -84,9 +84,12 @@ class _Loader:
 
     def _compiled(self, catalogue: Catalogue) -> Pack:
         try:
-            return plan(catalogue)
+            return plan(catalogue, self._locate)
         except InputError as error:
             raise InputError([*self._problems, *error.problems]) from None
+
+    def _locate(self, expression: Expression, offset: int) -> tuple[int, int]:
+        return self._files[expression.file].locate(expression.path, offset)
 
     def _definitions(self, root: Path) -> Iterator[Definition]:
         for source in definition_sources(root):

@@ -63,12 +63,12 @@ def read_definitions(path: Path, name: str) -> tuple[YamlFile, tuple[Definition,
 
 def expression(yaml: YamlFile, path: YamlPath, text: str) -> Expression:
     line, column = yaml.position(path)
-    return Expression(text, yaml.name, line, column)
+    return Expression(text, yaml.name, line, column, path)
 
 
 def action_of(rule: RuleFile) -> Action:
     """The model's value of a checked rule file."""
-    document, yaml = rule
+    yaml, document = rule
     return Action(
         id=document.id,
         title=document.title,
@@ -105,7 +105,7 @@ def _checked(model: type[DocumentT], yaml: YamlFile) -> DocumentT:
     try:
         return model.model_validate(yaml.data)
     except ValidationError as error:
-        raise InputError(problems(error, yaml)) from None
+        raise InputError(problems(error, yaml, model=model)) from None
 
 
 def _check_faults(document: RuleDocument, yaml: YamlFile) -> Iterator[Problem]:

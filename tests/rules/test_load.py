@@ -47,9 +47,9 @@ def test_a_good_rule_is_loaded_and_compiled(tmp_path: Path) -> None:
             f"error: {RULE}:7:11: severity: 'meduim' is not one of critical, high, medium, low\n"
             "  hint: did you mean 'medium'?",
         ),
-        ("points: 8", "points: 11", f"error: {RULE}:5:9: points: must be at most 10, not 11"),
-        ("points: 8", "points: 0", f"error: {RULE}:5:9: points: must be greater than 0, not 0"),
-        ("unit: domains", "units: domains", f"error: {RULE}:18:1: 'units' is not a key here\n  hint: did you mean 'unit'?"),
+        ("points: 8", "points: 11", f"error: {RULE}:5:9: points: must be at most 10"),
+        ("points: 8", "points: 0", f"error: {RULE}:5:9: points: must be greater than 0"),
+        ("unit: domains", "units: domains", f"error: {RULE}:18:1: unknown key 'units'\n  hint: did you mean 'unit'?"),
         (
             "id: PWAgePolicyNew",
             "id: PWAgePolicyNe",
@@ -64,7 +64,7 @@ def test_a_good_rule_is_loaded_and_compiled(tmp_path: Path) -> None:
         (
             "isForever(item",
             "isForver(item",
-            f"error: {RULE}:23:5: there is no function 'isForver'\n  hint: did you mean 'isForever'?",
+            f"error: {RULE}:23:5: there is no function isForver()\n  hint: did you mean 'isForever'?",
         ),
         (
             "each: entra.domains",
