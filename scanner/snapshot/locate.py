@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]  # missing in typeshed
-from typing import Callable, Iterable, Iterator, NamedTuple
+from typing import NamedTuple
 
 BETWEEN = re.compile(r"[ \t\n\r,]*")
 MEMBER = re.compile(r'[ \t\n\r,]*(?:"((?:[^"\\]|\\.)*)"[ \t\n\r]*:[ \t\n\r]*|\})')

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from scanner.files import read_bytes
 from scanner.model.problem import InputError, Problem

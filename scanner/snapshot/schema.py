@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import SCHEMA_VERSION, SERVICES
