@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cel.errors import CelError, CelSyntaxError, Position, did_you_mean, syntax_error
 from scanner.cel.exact import Exact, Names, unknown_function
@@ -13,6 +12,9 @@ from scanner.cel.parser import parse
 from scanner.cel.paths import Path, paths, plain
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Node, Select, dotted
 from scanner.cel.values import TYPES, Value, adapt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 MAX_COMPREHENSIONS = 3
 """Macros within the predicates of macros, definitions included."""
