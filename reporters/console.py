@@ -35,13 +35,8 @@ NARROWEST = 40
 NARROW = 60
 """Below this width the points move under the title."""
 COLORS = {"measured": "green", "asserted": "cyan", "accepted": "yellow", "open": "red", "unknown": "dim"}
-OUTCOMES = {
-    Outcome.PASSED: ("✓ passed", "green"),
-    Outcome.PARTIAL: ("◐ partial", "yellow"),
-    Outcome.FAILED: ("✗ failed", "red"),
-    Outcome.NOT_APPLICABLE: ("• not applicable", "dim"),
-    Outcome.NOT_ASSESSED: ("○ not assessed", "dim"),
-}
+OUTCOMES = {Outcome.PARTIAL: ("◐ partial", "yellow"), Outcome.FAILED: ("✗ failed", "red")}
+UNDECIDED = ("○ not assessed", "dim")
 
 
 def render(report: Report, width: int = 80, color: bool = False, ascii: bool = False) -> str:
@@ -65,10 +60,10 @@ class _Page:
         yield self.categories(self.report.categories)
         yield self.to_do(cut.to_do)
         yield self.waiting(blocked(self.report.actions))
-        yield self.settled("Accepted risks", cut.accepted)
-        yield self.settled("Earned on people's word", cut.asserted)
-        yield self.settled("Passed", cut.passed)
-        yield self.settled("Not applicable", cut.not_applicable)
+        yield self.settled("Accepted risks", cut.accepted, "•", "yellow")
+        yield self.settled("Earned on people's word", cut.asserted, "✓", "cyan")
+        yield self.settled("Passed", cut.passed, "✓", "green")
+        yield self.settled("Not applicable", cut.not_applicable, "•", "dim")
         yield self.verdict()
 
     def heading(self) -> Iterator[str]:
@@ -107,6 +102,7 @@ class _Page:
             yield line
 
     def categories(self, groups: Sequence[Group]) -> Iterator[str]:
+        groups = [group for group in groups if group.points.max]
         if not groups:
             return
         yield self.title("By category")
@@ -128,7 +124,7 @@ class _Page:
 
     def open_action(self, action: Assessment) -> Iterator[str]:
         """Rank, title and points; outcome, id and items; then where the evidence stands, and notes."""
-        word, color = OUTCOMES[action.outcome]
+        word, color = OUTCOMES.get(action.outcome, UNDECIDED)
         outcome, amount = self.pen.paint(self.pen.draw(word), color), _amount(action)
         title, margin, room = self.text(action.title), " " * 6, self.width - 6
         if self.width < NARROW:
@@ -145,22 +141,20 @@ class _Page:
             yield margin + self.cut(self.text(fact), 6)
         yield from self.dim(margin + line for line in (*self.evidence(action), *self.notes(action)))
 
-    def settled(self, heading: str, actions: Sequence[Assessment]) -> Iterator[str]:
+    def settled(self, heading: str, actions: Sequence[Assessment], sign: str, color: str) -> Iterator[str]:
         """One line each: sign, id, title, points."""
         if actions:
             yield self.title(f"{heading} ({len(actions)})")
         name = min(max((len(action.id) for action in actions), default=0), self.width // 3)
         for action in actions:
-            word, color = OUTCOMES[action.outcome]
             amount = _amount(action) if action.points.max else ""
-            sign, id = self.pen.paint(self.pen.draw(word[0]), color), self.text(action.id)
+            mark, id = "   " + self.pen.paint(self.pen.draw(sign), color), self.text(action.id)
             if self.width < NARROW:
                 first, *rest = wrap(f"{id} {amount.replace(' ', '')}", self.width - 6)
-                yield f"   {sign}  {first}"
+                yield f"{mark}  {first}"
                 yield from (f"      {line}" for line in rest)
             else:
-                facts = self.fill(f"{id.ljust(name)}  {self.text(action.title)}", self.width - 21)
-                yield f"   {sign}  {facts}  {amount}"
+                yield f"{mark}  {self.fill(f'{id.ljust(name)}  {self.text(action.title)}', self.width - 21)}  {amount}"
             yield from self.dim("      " + line for line in self.notes(action))
 
     def notes(self, action: Assessment) -> Iterator[str]:
