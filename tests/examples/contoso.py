@@ -46,14 +46,23 @@ def report() -> Report:
     return measured(document())
 
 
-def measured(data: dict[str, Any]) -> Report:
-    return scan(pack(), snapshot_of(data, "snapshot.json"), (), config(), AS_OF)
+def measured(data: dict[str, Any], by: Pack | None = None) -> Report:
+    return scan(by or pack(), snapshot_of(data, "snapshot.json"), (), config(), AS_OF)
 
 
-def without(resource: str) -> dict[str, Any]:
+def readers(resource: str) -> Pack:
+    """The part of the pack that reads a resource; to lose it changes nothing for the others."""
+    whole = pack()
+    actions = tuple(compiled for compiled in whole.actions if resource in compiled.action.requires)
+    return whole._replace(
+        actions=actions, catalogue=whole.catalogue._replace(actions=tuple(compiled.action for compiled in actions))
+    )
+
+
+def without(resource: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
     """The document as if a resource had never been asked for."""
     service, _, name = resource.partition(".")
-    data = document()
+    data = data or document()
     held = {key: value for key, value in data["resources"][service].items() if key != name}
     coverage = {key: entry for key, entry in data["coverage"].items() if key != resource}
     return {**data, "coverage": coverage, "resources": {**data["resources"], service: held}}
