@@ -7,6 +7,7 @@ from scripts.contoso.defender_scope import (
     BUILT_IN,
     DEFAULT,
     DEVELOPERS,
+    PLANTS,
     STANDARD,
     STRICT,
     SUPPORT,
@@ -25,6 +26,7 @@ def malware_filter_policies() -> list[Row]:
         _malware(preset_name(STRICT), RecommendedPolicyType="Strict"),
         _malware(DEVELOPERS, EnableFileFilter=False, FileTypes=[]),
         _malware(SUPPORT, ZapEnabled=False),
+        _malware(PLANTS, EnableFileFilter=False, FileTypes=[]),
     ]
 
 
@@ -35,6 +37,7 @@ def safe_attachment_policies() -> list[Row]:
         _safe_attachments(preset_name(STRICT), RecommendedPolicyType="Strict"),
         _safe_attachments(DEVELOPERS, Action="Allow", Enable=False),
         _safe_attachments(SUPPORT, Action="DynamicDelivery"),
+        _safe_attachments(PLANTS),
     ]
 
 
@@ -46,6 +49,7 @@ def safe_links_policies() -> list[Row]:
         _safe_links(preset_name(STRICT), RecommendedPolicyType="Strict", **preset),
         _safe_links(DEVELOPERS, DoNotRewriteUrls=["*.adventure-works.com/*"], ScanUrls=False, TrackClicks=False),
         _safe_links(SUPPORT, EnableSafeLinksForOffice=False, **preset),
+        _safe_links(PLANTS, **preset),
     ]
 
 

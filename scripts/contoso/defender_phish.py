@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.contoso.company import DOMAIN
-from scripts.contoso.defender_scope import DEVELOPERS, STANDARD, STRICT, SUPPORT, preset_name
+from scripts.contoso.defender_scope import DEVELOPERS, PLANTS, STANDARD, STRICT, SUPPORT, preset_name
 
 Row = dict[str, object]
 
@@ -53,6 +53,15 @@ def anti_phish_policies() -> list[Row]:
             PhishThresholdLevel=2,
             TargetedDomainProtectionAction="MoveToJmf",
             TargetedDomainsToProtect=[DOMAIN],
+        ),
+        _policy(
+            PLANTS,
+            EnableSimilarDomainsSafetyTips=True,
+            EnableSimilarUsersSafetyTips=True,
+            EnableTargetedUserProtection=True,
+            PhishThresholdLevel=2,
+            TargetedUserProtectionAction="MoveToJmf",
+            TargetedUsersToProtect=_EXECUTIVES[:2],
         ),
     ]
 

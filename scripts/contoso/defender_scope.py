@@ -16,6 +16,7 @@ STANDARD = "Standard Preset Security Policy"
 BUILT_IN = "Built-In Protection Policy"
 DEVELOPERS = "Developer Exceptions"
 SUPPORT = "Customer Support"
+PLANTS = "Plants"
 BULK = "Bulk Senders"
 DEFAULT = "Default"
 
@@ -26,6 +27,7 @@ _EXECUTIVES = [f"exec.{number:03}@{DOMAIN}" for number in range(1, 7)]
 _FINANCE = [f"finance.{number:03}@{DOMAIN}" for number in range(1, 9)]
 _DEVELOPERS = [f"eng.{number:03}@{ACQUIRED}" for number in range(1, 13)]
 _SUPPORT = [f"support.{number:03}@{ACQUIRED}" for number in range(1, 19)]
+_PLANTS = [f"ops.{number:03}@{ACQUIRED}" for number in range(1, 31)]
 _BULK = [f"{local}@{DOMAIN}" for local in ("info", "marketing.001", "marketing.003", "marketing.009", "svc.erp")]
 
 
@@ -52,6 +54,7 @@ def custom_rules(kind: str) -> list[Row]:
     return [
         _rule(DEVELOPERS, 0, {kind: DEVELOPERS}, SentTo=_DEVELOPERS),
         _rule(SUPPORT, 1, {kind: SUPPORT}, SentTo=_SUPPORT),
+        _rule(PLANTS, 2, {kind: PLANTS}, SentTo=_PLANTS),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.contoso.company import DOMAIN
-from scripts.contoso.defender_scope import BULK, DEFAULT, DEVELOPERS, STANDARD, STRICT, SUPPORT, preset_name
+from scripts.contoso.defender_scope import BULK, DEFAULT, DEVELOPERS, PLANTS, STANDARD, STRICT, SUPPORT, preset_name
 
 Row = dict[str, object]
 
@@ -27,6 +27,7 @@ def content_filter_policies() -> list[Row]:
             SpamZapEnabled=False,
         ),
         _content_filter(SUPPORT, PhishSpamAction="Quarantine", QuarantineRetentionPeriod=30),
+        _content_filter(PLANTS, BulkThreshold=6, HighConfidenceSpamAction="Quarantine", PhishZapEnabled=False),
     ]
 
 

@@ -7,6 +7,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from scanner.snapshot.check import check
+from scanner.snapshot.format import is_formatted
 from scanner.snapshot.resources import load_registry
 from tests.examples.contoso import ROOT, SNAPSHOT, document
 
@@ -16,6 +18,11 @@ def test_the_committed_snapshot_is_what_the_script_writes(tmp_path: Path) -> Non
     command = [sys.executable, str(ROOT / "scripts" / "make_contoso.py"), str(made)]
     subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
     assert made.read_bytes() == SNAPSHOT.read_bytes(), "'python scripts/make_contoso.py' writes it anew"
+
+
+def test_the_snapshot_has_no_fault_and_is_in_canonical_form() -> None:
+    assert check(SNAPSHOT) == []
+    assert is_formatted(SNAPSHOT, load_registry())
 
 
 def test_every_resource_that_is_held_or_spoken_of_is_in_the_registry() -> None:
