@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from typing import Any, Callable, Generic, Iterator, NamedTuple, TypeVar
 
 from scanner.model.problem import fault
@@ -19,8 +20,6 @@ class Block(NamedTuple, Generic[RowT]):
     rows: list[RowT]
     first: int
     """Index of the first row in the list."""
-    offset: int
-    """Byte offset in the file of the first row's line."""
 
 
 class StreamedRows:
@@ -29,45 +28,68 @@ class StreamedRows:
     def __init__(self, path: str, section: Section) -> None:
         self.path = path
         self.section = section
+        self.held: list[Any] | None = None
+        """Every row in full, once something needed them."""
         self._count: int | None = None
+        self._starts: list[tuple[int, int]] = []
+        """Index and byte offset of the first row of each block, of the last walk to the end."""
 
     def blocks(self, decode: Callable[[bytes], list[RowT]]) -> Iterator[Block[RowT]]:
         """Blocks in order; `decode` turns the JSON text of a list into its rows.
 
         Raises InputError, with the line, when the text is not sound JSON.
         """
-        first = 0
+        first, starts = 0, []
         for offset, text in self._texts():
+            starts.append((first, offset))
             try:
                 rows = decode(b"[" + text + b"]")
             except ValueError as error:
                 raise self._unsound(offset, first, text, error) from None
-            yield Block(rows, first, offset)
+            yield Block(rows, first)
             first += len(rows)
-        self._count = first
+        self._count, self._starts = first, starts
 
-    def row(self, offset: int, index: int) -> tuple[Any, bytes]:
-        """The row `index` lines after `offset`, decoded in full, and its text."""
+    def text(self, index: int) -> str:
+        """The line of a row as it stands in the file, without its end."""
+        first, offset = self._starts_of_blocks()[self._block(index)]
         descriptor = os.open(self.path, os.O_RDONLY)
         try:
-            text = _line(descriptor, offset, index)
+            return _line(descriptor, offset, index - first).decode()
         finally:
             os.close(descriptor)
+
+    def row(self, index: int) -> Any:
+        """One row in full."""
         import json
 
-        return json.loads(text), text
+        return json.loads(self.text(index))
 
     def all(self) -> list[Any]:
-        """Every row in full, for what cannot be decided in one walk."""
-        import json
+        """Every row in full, for what cannot be decided in one walk; kept, so that a row stays the same object."""
+        if self.held is None:
+            import msgspec
 
-        return [row for block in self.blocks(json.loads) for row in block.rows]
+            self.held = [row for block in self.blocks(msgspec.json.decode) for row in block.rows]
+        return self.held
 
     def count(self) -> int:
         """The number of rows."""
         if self._count is None:
-            self._count = sum(text.count(b"\n") + 1 for _, text in self._texts())
-        return self._count
+            self._starts_of_blocks()
+        return self._count or 0
+
+    def _starts_of_blocks(self) -> list[tuple[int, int]]:
+        if not self._starts:
+            first = 0
+            for offset, text in self._texts():
+                self._starts.append((first, offset))
+                first += text.count(b"\n") + 1
+            self._count = first
+        return self._starts
+
+    def _block(self, index: int) -> int:
+        return bisect_right(self._starts_of_blocks(), index, key=lambda start: start[0]) - 1
 
     def _texts(self) -> Iterator[tuple[int, bytes]]:
         """Offset and text of whole lines, without the comma and line feed after the last of them."""

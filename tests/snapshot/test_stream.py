@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -67,7 +68,7 @@ def test_a_walk_yields_every_row_once_and_in_order(tmp_path: Path) -> None:
     assert len(blocks) > 5
     assert [block.first for block in blocks] == [sum(len(b.rows) for b in blocks[:i]) for i in range(len(blocks))]
     assert (rows.count(), rows.all()) == (100, users(100))
-    assert rows.row(blocks[3].offset, 2)[0] == blocks[3].rows[2]
+    assert [rows.row(index) for index in (0, 37, 99)] == [users(100)[index] for index in (0, 37, 99)]
 
 
 def test_a_row_longer_than_a_block_is_read_whole(tmp_path: Path) -> None:
@@ -96,3 +97,30 @@ def test_a_row_that_is_not_json_is_named(tmp_path: Path) -> None:
         StreamedRows(str(path), found.sections[0]).all()
 
     assert str(raised.value).startswith(f"error: {path}: entra.users row 43: is not sound JSON: ")
+
+
+def test_places_in_a_large_file_are_those_of_the_whole_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scanner.snapshot import large
+    from scanner.snapshot.locate import positions
+    from scanner.snapshot.read import read_snapshot
+
+    monkeypatch.setattr(large, "LARGE_FILE", 1)
+    document = a_document(groups=users(60), users=users(100), organization={"id": "o"}, zz=[{"id": 1}])
+    path = written(tmp_path, document)
+    pointers = [
+        "/resources/entra/groups/59/id",
+        "/resources/entra/organization/id",
+        "/resources/entra/users",
+        "/resources/entra/users/0",
+        "/resources/entra/users/99/accountEnabled",
+        "/resources/entra/users/100",
+        "/resources/exchange/mailboxes/2/id",
+        "/tenant/id",
+    ]
+
+    snapshot = read_snapshot(path)
+
+    assert set(snapshot.streams) == {"entra.groups", "entra.users"}
+    assert snapshot.locate(pointers) == positions(path.read_text(encoding="utf-8"), pointers)
+    assert snapshot.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (snapshot.rows_held("entra.users"), snapshot.value("entra.users")) == (100, users(100))
