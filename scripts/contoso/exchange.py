@@ -35,22 +35,8 @@ def organization_config() -> Row:
 
 
 def sharing_policies() -> list[Row]:
-    return [
-        {
-            "Default": True,
-            "Domains": ["Anonymous:CalendarSharingFreeBusySimple", "*:CalendarSharingFreeBusySimple"],
-            "Enabled": False,
-            "Identity": "Default Sharing Policy",
-            "Name": "Default Sharing Policy",
-        },
-        {
-            "Default": False,
-            "Domains": ["fabrikam.com:CalendarSharingFreeBusyDetail"],
-            "Enabled": True,
-            "Identity": "Executive Sharing",
-            "Name": "Executive Sharing",
-        },
-    ]
+    """None: Contoso removed them, so nobody publishes a calendar."""
+    return []
 
 
 def role_assignment_policies() -> list[Row]:

@@ -37,7 +37,7 @@ def _mailbox(person: Person, address: str) -> Row:
         "PrimarySmtpAddress": address,
         "RecipientTypeDetails": _TYPES.get(person.kind, "UserMailbox"),
         "RoleAssignmentPolicy": "Default Role Assignment Policy",
-        "SharingPolicy": "Executive Sharing" if alias.startswith("exec.") else "Default Sharing Policy",
+        "SharingPolicy": None,
         "UserPrincipalName": person.upn,
         "WhenMailboxCreated": days_ago(60, 2500, "mailbox", address),
     }
