@@ -127,13 +127,12 @@ def test_a_message_says_what_was_observed_what_is_expected_and_what_is_at_stake(
     first, second = results(a_mixed_report())
     assert first["message"]["text"] == (
         "Ensure multifactor authentication is enabled for all users: 35 of 50 users pass. "
-        "Observed [adele@contoso.com](1): 'isMfaCapable = false'; [alex@contoso.com](2): 'isMfaCapable = false'; "
-        "[diego@contoso.com](3): 'isMfaCapable = false'; [grady@contoso.com](4): 'isMfaCapable = false'; "
-        "[isaiah@contoso.com](5): 'isMfaCapable = false'; and 9 more. Expected 'isMfaCapable'. "
+        "Observed 'isMfaCapable = false' for [adele@contoso.com](1), [alex@contoso.com](2), [diego@contoso.com](3), "
+        "[grady@contoso.com](4), [isaiah@contoso.com](5); and 9 more. Expected 'isMfaCapable'. "
         "2.52 of 9.00 points are open, and 0.18 unknown."
     )
     assert second["message"]["text"] == (
-        "Block automatic forwarding of mail to other organizations. Observed Default: 'AutoForwardEnabled = true'. "
+        "Block automatic forwarding of mail to other organizations. Observed 'AutoForwardEnabled = true' for Default. "
         "Expected 'AutoForwardEnabled == false'. 7.00 of 7.00 points are open."
     )
 
