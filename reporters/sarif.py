@@ -170,8 +170,8 @@ def _anchored(anchor: str) -> dict[str, Any]:
 
 def snapshot_uri(report: Report) -> str | None:
     """The snapshot as a URI relative to the repository; None where it lies elsewhere."""
-    path, inside = report.snapshot.path, report.snapshot.in_repository
-    if not path or not inside or re.match(r"[/\\]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]+://", path):
+    path = report.snapshot.repository_path
+    if not path or re.match(r"[/\\]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]+://", path):
         return None
     parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".")]
     return quote("/".join(parts)) if parts and ".." not in parts else None

@@ -174,7 +174,7 @@ def test_an_item_that_could_not_be_decided_is_not_the_place_of_an_alert() -> Non
 )
 def test_a_place_is_relative_to_the_repository_or_the_anchor(path: str | None, uri: str) -> None:
     report = a_report(
-        [an_assessment(evidence=(an_evidence(line=12),))], snapshot=SnapshotInfo(path, "5" * 64, None, None)
+        [an_assessment(evidence=(an_evidence(line=12),))], snapshot=SnapshotInfo(path, "5" * 64, None, None, path)
     )
     physical = results(report)[0]["locations"][0]["physicalLocation"]
     assert physical["artifactLocation"]["uri"] == uri
@@ -182,7 +182,7 @@ def test_a_place_is_relative_to_the_repository_or_the_anchor(path: str | None, u
 
 
 def test_a_snapshot_outside_of_the_repository_is_not_pointed_into() -> None:
-    elsewhere = SnapshotInfo("snapshot.json", "5" * 64, None, None, in_repository=False)
+    elsewhere = SnapshotInfo("snapshot.json", "5" * 64, None, None)
     report = a_report([an_assessment(evidence=(an_evidence(),))], snapshot=elsewhere)
     assert results(report)[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "tenantscore.yaml"
 
