@@ -146,7 +146,7 @@ def tenant_slug(report: Report) -> str:
 def slug(text: str) -> str:
     """Lower-case ASCII letters, digits and dots; anything else becomes one hyphen between them."""
     signs = "".join(sign if sign.isascii() and (sign.isalnum() or sign == ".") else " " for sign in text.lower())
-    return "-".join(signs.split())
+    return "-".join(signs.split())[:100].strip("-")
 
 
 def moment(iso: str) -> str:

@@ -108,8 +108,9 @@ def _categories(report: Report) -> Section:
             )
         )
         for group in report.categories
+        if group.points.max
     )
-    return Section(tuple(table_head(heads, range(1, 7))), tuple(rows), left_out=_more("categories"))
+    return Section(("### By category", "", *table_head(heads, range(1, 7))), tuple(rows), left_out=_more("categories"))
 
 
 def _do_first(actions: Sequence[Assessment]) -> Section:
@@ -130,9 +131,16 @@ def _do_first_row(action: Assessment) -> str:
             points_text(action.points.open),
             action.implementation.cost.value,
             action.user_impact.level.value,
-            escape(counted(action) or sentence(action.reason)),
+            _now(action),
         )
     )
+
+
+def _now(action: Assessment) -> str:
+    """How far it is, or what is in its way."""
+    if action.evidence and not counted(action):
+        return code(action.evidence[0].observed)
+    return escape(counted(action) or sentence(action.reason))
 
 
 def _evidence(actions: Sequence[Assessment], report: Report) -> Section:

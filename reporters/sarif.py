@@ -192,7 +192,8 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
 
 def _missing(resource: ResourceCoverage) -> str:
     detail = f" ({resource.detail})" if resource.detail else ""
-    lost = f"{len(resource.actions)} actions read it, and {worth(resource.points)} could not be assessed"
+    readers = "1 action reads it" if len(resource.actions) == 1 else f"{len(resource.actions)} actions read it"
+    lost = f"{readers}, and {worth(resource.points)} could not be assessed"
     return f"{STATES[resource.state]}: {resource.resource}, which needs {resource.permission}{detail}; {lost}"
 
 

@@ -106,6 +106,11 @@ class Snapshot:
         service, _, name = resource.partition(".")
         return self.resources.get(service, {}).get(name)
 
+    def in_memory(self, resource: str) -> Any:
+        """Like `value`, but None for a list that is still on disk only."""
+        stream = self.streams.get(resource)
+        return self.value(resource) if stream is None else stream.held
+
     def is_held(self, resource: str) -> bool:
         """Whether there is anything at all, without reading it."""
         return resource in self.streams or self.value(resource) is not None
