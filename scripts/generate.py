@@ -19,7 +19,10 @@ sys.path.insert(0, str(ROOT))
 GENERATED = {
     "README.md": "scripts.readme:readme",
     "schemas/config.schema.json": "scanner.config.document:schema",
+    "schemas/definitions.schema.json": "scanner.rules.schema:definitions_schema",
     "schemas/report.schema.json": "scanner.model.schema:report_schema",
+    "schemas/rule.schema.json": "scanner.rules.schema:rule_schema",
+    "schemas/snapshot.schema.json": "scanner.snapshot.schema:schema_text",
 }
 
 

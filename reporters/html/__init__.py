@@ -1,4 +1,4 @@
-"""The report as one self-contained HTML file: readable with scripts off, printable, and asking no network for anything."""
+"""The report as one self-contained HTML file: readable with scripts off, printable, and asking no network."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The five bands, always in the order verified, asserted, unknown, open, accepted: so every edge is a number.
 
-The end of verified is the verified score, of asserted the score, of unknown its upper bound, of open what is achievable.
+The end of verified is the verified score, of asserted the score, of unknown its upper bound, of open what can be
+achieved.
 """
 
 from __future__ import annotations

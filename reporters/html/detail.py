@@ -110,7 +110,7 @@ def detail(action: Assessment, report: Report, group: str) -> Detail:
         glance=_glance(action, group),
         check="\n".join(_setting(*pair) for pair in action.rule.check),
         rule=f"{action.rule.file}:{action.rule.line}",
-        brief=" · ".join((group, action.product, f"{words(action.severity)} severity", f"reads {', '.join(action.requires)}")),
+        brief=f"{group} · {action.product} · {words(action.severity)} severity · reads {', '.join(action.requires)}",
     )
 
 
@@ -169,7 +169,9 @@ def _notes(action: Assessment) -> tuple[str, ...]:
 
 def _status(status: Status) -> tuple[Fact, ...]:
     """What people decided; the default needs no words."""
-    return () if status in (Status.TO_ADDRESS, Status.COMPLETED) else (Fact("Status", f"{words(status)}, by an override"),)
+    return (
+        () if status in (Status.TO_ADDRESS, Status.COMPLETED) else (Fact("Status", f"{words(status)}, by an override"),)
+    )
 
 
 def _lack(missing: Missing) -> Lack:

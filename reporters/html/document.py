@@ -16,8 +16,15 @@ from reporters.html.view import View
 from reporters.html.words import visible, words
 
 HERE = Path(__file__).parent
-POLICY = (
-    "default-src 'none'; style-src {style}; script-src {boot} {script}; img-src data:; base-uri 'none'; form-action 'none'"
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src {style}",
+        "script-src {boot} {script}",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
 )
 
 

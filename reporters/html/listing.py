@@ -64,6 +64,8 @@ class Row(NamedTuple):
 
 class Listing(NamedTuple):
     views: Facet
+    default_view: str
+    """What waits to be done; everything where nothing does."""
     facets: tuple[Facet, ...]
     groupings: tuple[tuple[str, str], ...]
     """Key and label of the facets that the list can be grouped by."""
@@ -86,6 +88,7 @@ def listing(report: Report) -> Listing:
     grouped = [(facet, choose) for facet, choose in chosen if facet.key in _GROUPINGS and len(facet.options) > 1]
     return Listing(
         views=views,
+        default_view="todo" if views.options[0].actions else "all",
         facets=facets,
         groupings=tuple((facet.key, facet.label.lower()) for facet, _ in grouped),
         heads=tuple(head for facet, choose in grouped for head in _heads(facet, choose, report.actions)),

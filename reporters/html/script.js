@@ -79,7 +79,7 @@ const rows = all("tr[data-a]", body).map(row => {
   return { row, chosen, link: one("a", row), text: [row.textContent, ...words].join(" ").toLowerCase() };
 });
 const heads = all("tr.gh", body);
-const usual = { q: "", view: "todo", group: "", sort: "rank" };
+const usual = { q: "", view: one("[aria-pressed=true]").dataset.view, group: "", sort: "rank" };
 let now = null, order = "rank/", visible = [];
 
 function apply(state) {

@@ -80,6 +80,11 @@ def _checked(
         counted = counted or tally(compiled, scope, witness)
     except CelError as error:
         return _unlisted(compiled, scope, witness, error)
+    if counted.unknown and compiled.unlisted.passes is not None:
+        # what holds for everyone, whoever they are, holds for those too who could not be decided
+        everyone = _decide(scope, compiled.unlisted.passes, compiled, default=Verdict.FALSE)
+        if everyone is Verdict.TRUE:
+            return _covers_all(compiled)
     return _counted(compiled, counted)
 
 
@@ -116,11 +121,16 @@ def _unlisted(compiled: CompiledAction, scope: Session, witness: Witness, error:
     """The population is not known: decide for everyone, or not at all."""
     action, unlisted = compiled.action, compiled.unlisted
     if _decide(scope, unlisted.passes, compiled, default=Verdict.FALSE) is Verdict.TRUE:
-        return Finding(action.id, Outcome.PASSED, f"the settings in force cover all {action.unit}, whoever they are")
+        return _covers_all(compiled)
     if _decide(scope, unlisted.fails, compiled, default=Verdict.FALSE) is Verdict.TRUE:
         reason = f"the settings in force cover none of the {action.unit}, whoever they are"
         return Finding(action.id, Outcome.FAILED, reason, evidence=(witness.collection(compiled, reason),))
     return Finding(action.id, Outcome.NOT_ASSESSED, f"the {action.unit} are not known: {error.message}")
+
+
+def _covers_all(compiled: CompiledAction) -> Finding:
+    action = compiled.action
+    return Finding(action.id, Outcome.PASSED, f"the settings in force cover all {action.unit}, whoever they are")
 
 
 def _counted(compiled: CompiledAction, counted: Tally) -> Finding:

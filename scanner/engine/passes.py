@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable, Mapping
+from typing import Iterable, Mapping
 
 from scanner.cel import Session
 from scanner.engine.evidence import Witness
@@ -10,9 +10,7 @@ from scanner.engine.plan import CompiledAction, Pack
 from scanner.engine.population import Counter, Tally
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
-from scanner.snapshot.stream import StreamedRows
-
-Decode = Callable[[bytes], list[Any]]
+from scanner.snapshot.stream import StreamedRows, decoder
 
 
 def run_passes(pack: Pack, snapshot: Snapshot, scope: Session, witness: Witness) -> Mapping[str, Tally]:
@@ -62,32 +60,3 @@ def fields_read(waiting: Iterable[CompiledAction], pack: Pack) -> frozenset[str]
                         return None
                     fields.add(path[1])
     return frozenset(fields)
-
-
-def decoder(fields: frozenset[str] | None) -> Decode:
-    """JSON text of a list of objects to rows that hold just `fields`, as far as each has them.
-
-    Rows that are no objects make the block be decoded in full: they are undecidable, not unsound.
-    """
-    import msgspec
-
-    whole = msgspec.json.Decoder()
-    if fields is None:
-        return whole.decode
-    row = _typed_dict("Row", sorted(fields))
-    projected = msgspec.json.Decoder(list[row])  # type: ignore[valid-type]
-
-    def decode(text: bytes) -> list[Any]:
-        try:
-            return projected.decode(text)
-        except msgspec.ValidationError:
-            rows: list[Any] = whole.decode(text)
-            return rows
-
-    return decode
-
-
-def _typed_dict(name: str, fields: Iterable[str]) -> Any:
-    from typing import TypedDict
-
-    return TypedDict(name, dict.fromkeys(fields, Any), total=False)  # type: ignore[operator]
