@@ -16,6 +16,7 @@ from reporters._view import (
     advice,
     blocked,
     counted,
+    failing,
     is_undecided,
     moment,
     need,
@@ -35,13 +36,11 @@ NARROWEST = 40
 NARROW = 60
 """Below this width the points move under the title."""
 COLORS = {"measured": "green", "asserted": "cyan", "accepted": "yellow", "open": "red", "unknown": "dim"}
-OUTCOMES = {
-    Outcome.PASSED: ("✓ passed", "green"),
-    Outcome.PARTIAL: ("◐ partial", "yellow"),
-    Outcome.FAILED: ("✗ failed", "red"),
-    Outcome.NOT_APPLICABLE: ("• not applicable", "dim"),
-    Outcome.NOT_ASSESSED: ("○ not assessed", "dim"),
-}
+MARGIN = " " * 6
+ROUGH = 12
+"""Columns that breaking evidence over two lines may lose."""
+OUTCOMES = {Outcome.PARTIAL: ("◐ partial", "yellow"), Outcome.FAILED: ("✗ failed", "red")}
+UNDECIDED = ("○ not assessed", "dim")
 
 
 def render(report: Report, width: int = 80, color: bool = False, ascii: bool = False) -> str:
@@ -65,10 +64,10 @@ class _Page:
         yield self.categories(self.report.categories)
         yield self.to_do(cut.to_do)
         yield self.waiting(blocked(self.report.actions))
-        yield self.settled("Accepted risks", cut.accepted)
-        yield self.settled("Earned on people's word", cut.asserted)
-        yield self.settled("Passed", cut.passed)
-        yield self.settled("Not applicable", cut.not_applicable)
+        yield self.settled("Accepted risks", cut.accepted, "•", "yellow")
+        yield self.settled("Earned on people's word", cut.asserted, "✓", "cyan")
+        yield self.settled("Passed", cut.passed, "✓", "green")
+        yield self.settled("Not applicable", cut.not_applicable, "•", "dim")
         yield self.verdict()
 
     def heading(self) -> Iterator[str]:
@@ -107,6 +106,7 @@ class _Page:
             yield line
 
     def categories(self, groups: Sequence[Group]) -> Iterator[str]:
+        groups = [group for group in groups if group.points.max]
         if not groups:
             return
         yield self.title("By category")
@@ -128,40 +128,39 @@ class _Page:
 
     def open_action(self, action: Assessment) -> Iterator[str]:
         """Rank, title and points; outcome, id and items; then where the evidence stands, and notes."""
-        word, color = OUTCOMES[action.outcome]
+        word, color = OUTCOMES.get(action.outcome, UNDECIDED)
         outcome, amount = self.pen.paint(self.pen.draw(word), color), _amount(action)
-        title, margin, room = self.text(action.title), " " * 6, self.width - 6
+        facts = [self.text(fact) for fact in (action.id, counted(action)) if fact]
         if self.width < NARROW:
-            first, *rest = wrap(title, room)
-            yield f"{action.rank:>4}  {self.pen.paint(first, 'bold')}"
-            yield from (margin + self.pen.paint(line, "bold") for line in rest)
-            yield f"{margin}{outcome}  {amount}"
-            facts = [action.id, counted(action)]
+            yield from self.titled(action, self.width - 6, "")
+            facts = [f"{outcome}  {amount}", *(line for fact in facts for line in wrap(fact, self.width - 6))]
         else:
-            yield f"{action.rank:>4}  {self.pen.paint(self.fill(title, room - 2 - len(amount)), 'bold')}  {amount}"
-            yield f"{margin}{outcome}  {self.cut(self.text(_joined(action.id, counted(action))), 6 + len(word) + 2)}"
-            facts = []
-        for fact in filter(None, facts):
-            yield margin + self.cut(self.text(fact), 6)
-        yield from self.dim(margin + line for line in (*self.evidence(action), *self.notes(action)))
+            yield from self.titled(action, self.width - 8 - len(amount), amount)
+            first, *rest = wrap(", ".join(facts), self.width - 8 - len(word))
+            facts = [f"{outcome}  {first}", *rest]
+        yield from (MARGIN + fact for fact in facts)
+        yield from self.dim(MARGIN + line for line in (*self.evidence(action), *self.notes(action)))
 
-    def settled(self, heading: str, actions: Sequence[Assessment]) -> Iterator[str]:
+    def titled(self, action: Assessment, columns: int, amount: str) -> Iterator[str]:
+        first, *rest = wrap(self.text(action.title), columns)
+        yield f"{action.rank:>4}  {self.pen.paint(pad(first, columns), 'bold')}  {amount}"
+        yield from (MARGIN + self.pen.paint(line, "bold") for line in rest)
+
+    def settled(self, heading: str, actions: Sequence[Assessment], sign: str, color: str) -> Iterator[str]:
         """One line each: sign, id, title, points."""
         if actions:
             yield self.title(f"{heading} ({len(actions)})")
         name = min(max((len(action.id) for action in actions), default=0), self.width // 3)
         for action in actions:
-            word, color = OUTCOMES[action.outcome]
             amount = _amount(action) if action.points.max else ""
-            sign, id = self.pen.paint(self.pen.draw(word[0]), color), self.text(action.id)
+            mark, id = "   " + self.pen.paint(self.pen.draw(sign), color), self.text(action.id)
             if self.width < NARROW:
                 first, *rest = wrap(f"{id} {amount.replace(' ', '')}", self.width - 6)
-                yield f"   {sign}  {first}"
-                yield from (f"      {line}" for line in rest)
+                yield f"{mark}  {first}"
+                yield from (MARGIN + line for line in rest)
             else:
-                facts = self.fill(f"{id.ljust(name)}  {self.text(action.title)}", self.width - 21)
-                yield f"   {sign}  {facts}  {amount}"
-            yield from self.dim("      " + line for line in self.notes(action))
+                yield f"{mark}  {self.fill(f'{id.ljust(name)}  {self.text(action.title)}', self.width - 21)}  {amount}"
+            yield from self.dim(MARGIN + line for line in self.notes(action))
 
     def notes(self, action: Assessment) -> Iterator[str]:
         for note in action.advice:
@@ -172,11 +171,14 @@ class _Page:
         if not action.evidence:
             yield from wrap(self.text(sentence(action.reason)), self.width - 6)
             return
-        first, more = action.evidence[0], action.evidence_total - 1
-        place = f"{self.report.snapshot.path or 'snapshot'}:{first.line}" if first.line else first.pointer
+        first, more = failing(action)[0], action.evidence_total - 1
+        path = self.report.snapshot.path or "snapshot"
+        places = (f"{path}:{first.line}", f"line {first.line}") if first.line else (first.pointer,)
         tail = f", and {more} more" if more > 0 else ""
-        subject = f"{first.subject}: " if first.subject else ""
-        yield self.cut(self.text(f"{place}  {subject}{first.observed}"), 6 + len(tail)) + tail
+        room = self.width - len(MARGIN)
+        said = [self.text(f"{place}, {first.subject}: {first.observed}") for place in places]
+        short = next((text for text in said if columns_of(text + tail) <= room), said[-1])
+        yield from wrap(self.cut(short, self.width - 2 * room + len(tail) + ROUGH) + tail, room)
 
     def waiting(self, groups: Sequence[Blocked]) -> Iterator[str]:
         if not groups:
@@ -225,10 +227,6 @@ class _Page:
 def _amount(action: Assessment) -> str:
     """Earned of most, in 13 columns."""
     return f"{points_text(action.points.earned):>5} / {points_text(action.points.max):>5}"
-
-
-def _joined(*facts: str) -> str:
-    return ", ".join(fact for fact in facts if fact)
 
 
 FORMAT = Format("console", ".txt", "a table for people at a terminal", render)

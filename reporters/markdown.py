@@ -15,6 +15,7 @@ from reporters._view import (
     advice,
     blocked,
     counted,
+    failing,
     moment,
     need,
     percent_text,
@@ -108,8 +109,9 @@ def _categories(report: Report) -> Section:
             )
         )
         for group in report.categories
+        if group.points.max
     )
-    return Section(tuple(table_head(heads, range(1, 7))), tuple(rows), left_out=_more("categories"))
+    return Section(("### By category", "", *table_head(heads, range(1, 7))), tuple(rows), left_out=_more("categories"))
 
 
 def _do_first(actions: Sequence[Assessment]) -> Section:
@@ -130,9 +132,16 @@ def _do_first_row(action: Assessment) -> str:
             points_text(action.points.open),
             action.implementation.cost.value,
             action.user_impact.level.value,
-            escape(counted(action) or sentence(action.reason)),
+            _now(action),
         )
     )
+
+
+def _now(action: Assessment) -> str:
+    """How far it is, or what is in its way."""
+    if action.evidence and not counted(action):
+        return code(failing(action)[0].observed)
+    return escape(counted(action) or sentence(action.reason))
 
 
 def _evidence(actions: Sequence[Assessment], report: Report) -> Section:
@@ -166,7 +175,8 @@ def _fold(action: Assessment, report: Report) -> Iterator[str]:
 
 def _evidence_row(evidence: Evidence, report: Report) -> str:
     place = f"{report.snapshot.path or 'snapshot'}:{evidence.line}" if evidence.line else evidence.pointer
-    return row((code(place), code(evidence.subject), code(evidence.observed), code(evidence.expected)))
+    observed = code(evidence.observed) if evidence.assessed else f"could not be decided: {escape(evidence.observed)}"
+    return row((code(place), code(evidence.subject), observed, code(evidence.expected)))
 
 
 def _not_assessed(groups: Sequence[Blocked], report: Report) -> Section:

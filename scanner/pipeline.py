@@ -159,7 +159,6 @@ def _coverage(catalogue: Catalogue, snapshot: Snapshot, assessments: list[Assess
 
 def _covered(name: str, readers: list[Assessment], catalogue: Catalogue, snapshot: Snapshot) -> ResourceCoverage:
     info, state = catalogue.resources[name], snapshot.coverage_of(name)
-    value = snapshot.value(name)
     waiting = [one for one in readers if any(missing.resource == name for missing in one.missing)]
     return ResourceCoverage(
         resource=name,
@@ -167,7 +166,7 @@ def _covered(name: str, readers: list[Assessment], catalogue: Catalogue, snapsho
         detail=state.detail,
         permission=info.permission,
         source=info.source,
-        rows=len(value) if isinstance(value, list) else None,
+        rows=snapshot.rows_held(name),
         actions=tuple(sorted(one.id for one in readers)),
         points=points_of(sum(micro(one.points.unknown) for one in waiting)),
     )

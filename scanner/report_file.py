@@ -10,9 +10,11 @@ from scanner.model.codec import DecodeError, Mismatch, decode
 from scanner.model.problem import InputError, Problem
 from scanner.model.report import SCHEMA_VERSION, Report
 from scanner.snapshot.locate import positions
-from scanner.snapshot.parse import parse, summarised
+from scanner.snapshot.parse import parse
 from scanner.snapshot.read import read_text
 
+SHOWN = 20
+"""Faults that are listed before the rest is only counted."""
 MAKE_ONE = "make a report with 'tenantscore scan SNAPSHOT -f json=report.json'"
 
 
@@ -28,8 +30,9 @@ def read_report(path: str | os.PathLike[str]) -> Report:
     except DecodeError as error:
         mismatches = error.mismatches
     places = positions(text, {mismatch.pointer for mismatch in mismatches})
-    problems = [_problem(mismatch, places, name) for mismatch in mismatches]
-    raise InputError(summarised(problems, name))
+    problems = [_problem(mismatch, places, name) for mismatch in mismatches[:SHOWN]]
+    more = len(mismatches) - SHOWN
+    raise InputError([*problems, *([Problem(name, f"{more} more faults", MAKE_ONE)] if more > 0 else [])])
 
 
 def _foreign(data: Any) -> tuple[Mismatch, ...]:

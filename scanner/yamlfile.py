@@ -105,18 +105,14 @@ def parse_yaml(text: str, name: str) -> Document:
 
 
 def _read(path: Path, name: str) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise fault(name, "there is no such file") from None
-    except IsADirectoryError:
-        raise fault(name, "is a directory, not a file") from None
-    except OSError as error:
-        raise fault(name, f"cannot be read: {error.strerror or error}") from None
-    if len(content) > MAX_BYTES:
+    from scanner.files import read_bytes
+
+    if path.is_file() and path.stat().st_size > MAX_BYTES:
         raise fault(name, f"is larger than {MAX_BYTES // 1024 // 1024} MB")
-    return content
+    try:
+        return read_bytes(path)
+    except InputError as error:
+        raise InputError(problem._replace(place=name) for problem in error.problems) from None
 
 
 def _decode(content: bytes, name: str) -> str:

@@ -17,7 +17,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 GENERATED = {
+    "README.md": "scripts.readme:readme",
     "schemas/config.schema.json": "scanner.config.document:schema",
+    "schemas/definitions.schema.json": "scanner.rules.schema:definitions_schema",
+    "schemas/report.schema.json": "scanner.model.schema:report_schema",
+    "schemas/rule.schema.json": "scanner.rules.schema:rule_schema",
+    "schemas/snapshot.schema.json": "scanner.snapshot.schema:schema_text",
 }
 
 
@@ -45,7 +50,9 @@ def _is_stale(path: Path, text: str, *, check: bool) -> bool:
         return False
     name = path.relative_to(ROOT).as_posix()
     if check:
-        lines = list(unified_diff(present.splitlines(), text.splitlines(), name, f"{name} (generated)", lineterm="", n=1))
+        lines = list(
+            unified_diff(present.splitlines(), text.splitlines(), name, f"{name} (generated)", lineterm="", n=1)
+        )
         print(*lines[:60], sep="\n")
     else:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from scanner.cel.errors import CelError, no_overload
-from scanner.cel.values import NUMBERS, CelType, Duration, Namespace, Timestamp, Uint, Value, adapt, type_name
+from scanner.cel.values import NUMBERS, BoolKey, CelType, Duration, Namespace, Timestamp, Uint, Value, adapt, type_name
 
 _SIMPLE = frozenset({str, bool, int, Uint, float, bytes, type(None), Timestamp, Duration, CelType})
 _ORDERED = frozenset({str, bool, int, Uint, float, bytes, Timestamp, Duration})
 _KEYS = frozenset({str, bool, int, Uint})
+_BOOLS = frozenset({bool, BoolKey})
 
 
 def equal(left: Value, right: Value) -> bool:
-    """Values of different types are unequal, except numbers, which compare by what they count."""
+    """Values of different types are unequal, except numbers: those compare as doubles if one of them is a double."""
     kind, other = type(left), type(right)
     if kind is other and kind in _SIMPLE:
         return bool(left == right)
     if kind in NUMBERS and other in NUMBERS:
-        return bool(left == right)
+        return bool(left == right) if float not in (kind, other) else _as_double(left) == _as_double(right)
     if kind is list and other is list:
         return len(left) == len(right) and all(map(equal, left, right))
     if kind is dict and other is dict:
@@ -44,14 +47,24 @@ def _same_entry(mapping: dict[object, Value], key: Value, value: Value) -> bool:
 def less(operator: str, left: Value, right: Value) -> bool:
     """`left < right`; `operator` names the comparison in an error."""
     kind, other = type(left), type(right)
-    if (kind is other and kind in _ORDERED) or (kind in NUMBERS and other in NUMBERS):
+    if kind is other and kind in _ORDERED:
         return bool(left < right)
+    if kind in NUMBERS and other in NUMBERS:
+        return bool(left < right) if float not in (kind, other) else _as_double(left) < _as_double(right)
     raise no_overload(f"'{operator}'", left, right)
 
 
 def less_equal(operator: str, left: Value, right: Value) -> bool:
     """`left <= right`, which is false for NaN."""
-    return less(operator, left, right) or bool(left == right)
+    return less(operator, left, right) or equal(left, right)
+
+
+def _as_double(number: int | float) -> float:
+    """Rounded to the nearest double, beyond which integers of the data lie at infinity."""
+    try:
+        return float(number)
+    except OverflowError:
+        return inf if number > 0 else -inf
 
 
 def lookup(mapping: dict[object, Value], key: Value) -> Value:
@@ -59,12 +72,14 @@ def lookup(mapping: dict[object, Value], key: Value) -> Value:
     kind = type(key)
     if kind is str:
         return mapping[key]
+    if kind is BoolKey:
+        return lookup(mapping, key.value)
     if kind not in _KEYS and kind is not float:
         raise CelError("invalid_argument", f"a value of type {type_name(key)} cannot be a map key")
     if key in (0, 1):
         # Python takes True for 1; the language does not.
         for own, value in mapping.items():
-            if own == key and (type(own) is bool) is (kind is bool):
+            if own == key and (type(own) in _BOOLS) is (kind is bool):
                 return value
         raise KeyError(key)
     return mapping[key]
@@ -94,9 +109,18 @@ def add_entry(mapping: dict[object, Value], key: Value, value: Value) -> None:
     """Put an entry into a map under construction."""
     if type(key) not in _KEYS:
         raise CelError("invalid_argument", f"a value of type {type_name(key)} cannot be a map key")
+    if key in (0, 1):
+        key = _apart(mapping, key)
     if key in mapping:
-        twin = next(own for own in mapping if own == key)
-        if (type(twin) is bool) is (type(key) is bool):
-            raise CelError("invalid_argument", f"the key {key!r} is given twice")
-        raise CelError("invalid_argument", "a map cannot hold both a bool and the number equal to it as keys")
+        raise CelError("invalid_argument", f"the key {key!r} is given twice")
     mapping[key] = value
+
+
+def _apart(mapping: dict[object, Value], key: Value) -> Value:
+    """A key that keeps a bool and the number equal to it apart."""
+    twin = next((own for own in mapping if own == key and type(own) is not BoolKey), None)
+    if type(key) is bool:
+        return BoolKey(key) if BoolKey(key) in mapping or (twin is not None and type(twin) is not bool) else key
+    if type(twin) is bool:
+        mapping[BoolKey(twin)] = mapping.pop(twin)
+    return key

@@ -22,9 +22,7 @@ from scanner.cel.values import (
 _INT = re.compile(r"[+-]?[0-9]{1,20}")
 _UINT = re.compile(r"\+?[0-9]{1,20}")
 _DOUBLE = re.compile(r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|infinity|nan)", re.IGNORECASE)
-_BOOLS = dict.fromkeys(("1", "t", "true", "TRUE", "True"), True) | dict.fromkeys(
-    ("0", "f", "false", "FALSE", "False"), False
-)
+_TRUE, _FALSE = frozenset({"1", "t", "true", "TRUE", "True"}), frozenset({"0", "f", "false", "FALSE", "False"})
 
 
 def to_int(value: Value) -> int:
@@ -104,8 +102,8 @@ def to_bool(value: Value) -> bool:
     if type(value) is bool:
         return value
     if type(value) is str:
-        if value in _BOOLS:
-            return _BOOLS[value]
+        if value in _TRUE or value in _FALSE:
+            return value in _TRUE
         raise CelError("invalid_argument", f"{_shown(value)} is not a bool")
     raise no_overload("bool()", value)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cel.errors import CelError, CelSyntaxError, Position, did_you_mean, syntax_error
 from scanner.cel.exact import Exact, Names, unknown_function
@@ -14,8 +13,11 @@ from scanner.cel.paths import Path, paths, plain
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Node, Select, dotted
 from scanner.cel.values import TYPES, Value, adapt
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
 MAX_COMPREHENSIONS = 3
-"""Macros within the predicates of macros, definitions included."""
+"""Macros within the predicates of macros, in one expression or definition."""
 MAX_TOTAL_DEPTH = 192
 """Nodes on the longest branch with definitions put in place of their names."""
 _LOGIC = frozenset({"&&", "||", "?:"})
@@ -101,12 +103,12 @@ class Environment:
         self._limit(self._nesting(tree, (), ()), Position(file, tree.line, tree.column))
 
     def _nesting(self, node: Node, trail: tuple[str, ...], local: tuple[str, ...]) -> tuple[int, int]:
-        """The longest branch and the deepest nesting of macros below a node, definitions included."""
+        """The longest branch below a node, definitions included, and its own deepest nesting of macros."""
         deepest, loops = 0, 0
         if isinstance(node, (Ident, Call)):
             name = node.name if isinstance(node, Ident) else node.function
             if name in self.definitions and name not in local and not (isinstance(node, Call) and node.target):
-                deepest, loops = self._visit(name, trail)
+                deepest = self._visit(name, trail)[0]  # its own macros count for itself; the budget bounds the rest
         for child in node.children():
             below, inner = self._nesting(child, trail, local)
             if isinstance(node, Comprehension) and child is not node.source:

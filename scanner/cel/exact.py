@@ -6,13 +6,11 @@ An error that nothing absorbs leaves `evaluate()` as a `CelError` with the place
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scanner.cel import library
 from scanner.cel.compare import add_entry
 from scanner.cel.errors import CelError, Position, did_you_mean, no_overload
-from scanner.cel.meter import Meter
 from scanner.cel.tree import (
     Bind,
     Call,
@@ -28,7 +26,12 @@ from scanner.cel.tree import (
     root,
 )
 from scanner.cel.unparse import unparse
-from scanner.cel.values import TYPES, Namespace, Value, adapt, type_name
+from scanner.cel.values import TYPES, BoolKey, Namespace, Value, adapt, type_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from scanner.cel.meter import Meter
 
 Names = dict[str, Value]
 _MISSING: Any = object()
@@ -151,7 +154,7 @@ class Exact:
                 self.meter.spend(len(result) >> 5)
             return result
         except CelError as error:
-            raise error.at(_place(node))
+            raise error.at(_place(node)) from None
 
     def charge(self, name: str, values: list[Value]) -> None:
         """Pay for reading the arguments of a function whole."""
@@ -199,7 +202,7 @@ class Exact:
             try:
                 add_entry(built, self.evaluate(key, names), self.evaluate(value, names))
             except CelError as error:
-                raise error.at(_place(key))
+                raise error.at(_place(key)) from None
         return built
 
     def bind(self, node: Bind, names: Names) -> Value:
@@ -220,6 +223,7 @@ class Exact:
         keyed = source.items() if type(source) is dict else enumerate(source)
         for key, value in keyed:
             self.meter.spend(1)
+            key = key.value if type(key) is BoolKey else key
             if pairs:
                 inner[first] = key
             inner[last] = adapt(value) if pairs or type(source) is list else key
@@ -248,7 +252,7 @@ class Exact:
     def transform_map(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
         built: dict[Any, Value] = {}
         for names in self.chosen(node, rounds):
-            built[names[node.variables[0]]] = self.evaluate(_some(node.result), names)
+            add_entry(built, names[node.variables[0]], self.evaluate(_some(node.result), names))
         return built
 
     def transform_entries(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
@@ -261,7 +265,7 @@ class Exact:
                 try:
                     add_entry(built, key, value)
                 except CelError as error:
-                    raise error.at(_place(node))
+                    raise error.at(_place(node)) from None
         return built
 
     def sort_by(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
@@ -271,7 +275,7 @@ class Exact:
         try:
             return sorted_by([one for one, _ in pairs], [key for _, key in pairs])
         except CelError as error:
-            raise error.at(_place(node))
+            raise error.at(_place(node)) from None
 
 
 def unknown_function(node: Call, member: bool) -> CelError:

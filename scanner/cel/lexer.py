@@ -6,33 +6,14 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from scanner.cel.errors import CelSyntaxError, Position, syntax_error
+from scanner.cel.errors import CelSyntaxError, Kind, Position, syntax_error
 
 MAX_LENGTH = 4096
 """Code points of one expression."""
 
 KEYWORDS = frozenset({"true", "false", "null", "in"})
-RESERVED = frozenset(
-    [
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "for",
-        "function",
-        "if",
-        "import",
-        "let",
-        "loop",
-        "package",
-        "namespace",
-        "return",
-        "var",
-        "void",
-        "while",
-    ]
-)
+_WORDS = {"as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "namespace"}
+RESERVED = frozenset(_WORDS | {"package", "return", "var", "void", "while"})
 
 _TOKEN = re.compile(
     r"""
@@ -53,6 +34,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _END = "end"
+_HINTS = {"=": "did you mean '=='?", "&": "did you mean '&&'?", "|": "did you mean '||'?"}
 
 
 class Token(NamedTuple):
@@ -81,9 +63,9 @@ class Source:
         return self.line + row, self.column + offset - self._starts[row]
 
     def fault(
-        self, message: str, at: tuple[int, int], hint: str | None = None, *, limit: bool = False
+        self, message: str, at: tuple[int, int], hint: str | None = None, kind: Kind = "syntax"
     ) -> CelSyntaxError:
-        return syntax_error(message, Position(self.file, *at), hint, "limit" if limit else "syntax")
+        return syntax_error(message, Position(self.file, *at), hint, kind)
 
 
 def tokens(source: Source) -> list[Token]:
@@ -91,7 +73,7 @@ def tokens(source: Source) -> list[Token]:
     text, offset, found = source.text, 0, list[Token]()
     if len(text) > MAX_LENGTH:
         message = f"the expression has {len(text)} characters; the limit is {MAX_LENGTH}"
-        raise source.fault(message, source.at(0), "move parts of it into definitions", limit=True)
+        raise source.fault(message, source.at(0), "move parts of it into definitions", "limit")
     while offset < len(text):
         match = _TOKEN.match(text, offset)
         if match is None:

@@ -120,19 +120,9 @@ METHODS: dict[tuple[str, int], Function] = {
     ("endsWith", 1): ends_with,
     ("matches", 1): matches,
 }
-_ACCESSORS = [
-    "getFullYear",
-    "getMonth",
-    "getDate",
-    "getDayOfMonth",
-    "getDayOfWeek",
-    "getDayOfYear",
-    "getHours",
-    "getMinutes",
-    "getSeconds",
-    "getMilliseconds",
-]
-_TEXT = [
+_DATES = ("FullYear", "Month", "Date", "DayOfMonth", "DayOfWeek", "DayOfYear")
+_CLOCK = ("Hours", "Minutes", "Seconds", "Milliseconds")
+_TEXT = (
     "charAt",
     "indexOf",
     "lastIndexOf",
@@ -143,14 +133,12 @@ _TEXT = [
     "trim",
     "lowerAscii",
     "upperAscii",
-    "reverse",
-    "format",
-]
-_LISTS = ["distinct", "flatten", "slice", "sort", "first", "last"]
+)
+_LISTS = ("distinct", "flatten", "slice", "sort")
 _EXTENSIONS: dict[str, str] = {
-    **dict.fromkeys(_TEXT, "strings"),
+    **dict.fromkeys((*_TEXT, "lowerAscii", "upperAscii", "reverse", "format"), "strings"),
     **dict.fromkeys(_LISTS, "lists"),
-    **dict.fromkeys(_ACCESSORS, "accessors"),
+    **{f"get{part}": "accessors" for part in (*_DATES, *_CLOCK)},
     "strings": "strings",
     "lists": "lists",
     "sets": "sets",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanner.cel.errors import CelSyntaxError, Position, syntax_error
-from scanner.cel.lexer import Token
 from scanner.cel.tree import Bind, Comprehension, Ident, Node, Select
 
 if TYPE_CHECKING:
+    from scanner.cel.lexer import Token
     from scanner.cel.parser import Parser
 
 _TESTS = {"all": "all", "exists": "exists", "exists_one": "exists_one", "existsOne": "exists_one"}

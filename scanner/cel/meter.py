@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scanner.cel.errors import CelError
-from scanner.cel.values import Value
+
+if TYPE_CHECKING:
+    from scanner.cel.values import Value
 
 ONE_OFF = 1_000_000
 SESSION = 200_000_000

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scanner.cel import macros
-from scanner.cel.errors import CelSyntaxError
 from scanner.cel.lexer import KEYWORDS, RESERVED, Source, Token, tokens
 from scanner.cel.literals import LiteralFault, integer, string
 from scanner.cel.tree import Call, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select, depth
+
+if TYPE_CHECKING:
+    from scanner.cel.errors import CelSyntaxError
 
 MAX_NESTING = 64
 """Brackets within brackets, arms of `?:` included."""
@@ -232,7 +234,7 @@ class Parser:
 
     def too_deep(self, token: Token) -> CelSyntaxError:
         message = f"the expression is nested too deeply; the limit is {MAX_NESTING}"
-        return self.source.fault(message, token.at, "move parts of it into definitions", limit=True)
+        return self.source.fault(message, token.at, "move parts of it into definitions", "limit")
 
     def _inside(self, token: Token, offset: int) -> tuple[int, int]:
         line, column = token.at

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from scanner.cel.errors import CelError, no_overload
 from scanner.cel.values import NANOS, Duration, Timestamp, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime, timedelta, tzinfo
 
 _TIMESTAMP = re.compile(

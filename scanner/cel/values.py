@@ -51,6 +51,24 @@ class CelType:
         return self.name
 
 
+class BoolKey:
+    """A bool as a key of a map that also has the number which Python takes for the same key."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: bool) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return other is self.value or (type(other) is BoolKey and other.value is self.value)
+
+    def __hash__(self) -> int:
+        return hash(("bool", self.value))
+
+    def __repr__(self) -> str:
+        return repr(self.value)
+
+
 class Timestamp:
     """An instant in nanoseconds since 1970-01-01T00:00:00Z, from year 1 to the end of year 9999."""
 

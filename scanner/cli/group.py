@@ -51,8 +51,15 @@ def cli(debug: bool) -> None:
 
 
 def run_click(argv: Sequence[str]) -> int:
-    """Run a command line through click. Raises `click.ClickException`; returns the exit code."""
-    result = cli.main(args=list(argv), prog_name="tenantscore", standalone_mode=False)
+    """Run a command line through click and return the exit code. Raises `click.ClickException`.
+
+    Not through `cli.main`, which ends the process on a closed pipe with the exit code of a failed gate.
+    """
+    try:
+        with cli.make_context("tenantscore", list(argv)) as context:
+            result = cli.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
     return result if isinstance(result, int) else 0
 
 
@@ -70,13 +77,18 @@ def click_command(command: Command) -> click.Command:
     return click.Command(command.name, params=parameters, callback=call, help=command.help)
 
 
-def usage_problem(error: click.ClickException) -> Problem:
+def usage_problem(error: click.ClickException, words: Sequence[str]) -> Problem:
     """A usage error as a problem, with the nearest right name or where to read on as its hint."""
     context = getattr(error, "ctx", None)
-    place = context.command_path if context is not None else "tenantscore"
+    place = context.command_path if context is not None else " ".join(["tenantscore", *_command(words)])
     message = error.format_message().strip()
     message = re.sub(r"\s*\(?(Possible options|Did you mean).*$", "", message, flags=re.DOTALL).rstrip(". ")
     return Problem(place, message[:1].lower() + message[1:], _usage_hint(error, place))
+
+
+def _command(words: Sequence[str]) -> list[str]:
+    """The command's name, for the usage errors that click raises without a context."""
+    return [word for word in words[:1] if cli.get_command(click.Context(cli), word) is not None]
 
 
 def _metavar(argument: Argument) -> str:

@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         return code
     except BaseException as error:
-        return _failed(error, debug=debug)
+        return _failed(error, words, debug=debug)
 
 
 def available() -> dict[str, str]:
@@ -72,7 +72,7 @@ def _exists(name: str) -> bool:
     return os.path.isfile(os.path.join(folder, f"{name}.py")) or os.path.isdir(os.path.join(folder, name))
 
 
-def _failed(error: BaseException, *, debug: bool) -> int:
+def _failed(error: BaseException, words: Sequence[str], *, debug: bool) -> int:
     """Say what went wrong; the exit code for it."""
     from scanner.cli.errors import ExitCode, tell, tell_internal
 
@@ -95,7 +95,7 @@ def _failed(error: BaseException, *, debug: bool) -> int:
     if click is not None and isinstance(error, click.ClickException):
         from scanner.cli.group import usage_problem
 
-        tell([usage_problem(error)])
+        tell([usage_problem(error, words)])
         return ExitCode.BAD_INPUT
     tell_internal(error, debug=debug)
     return ExitCode.INTERNAL_ERROR

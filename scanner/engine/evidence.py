@@ -6,12 +6,13 @@ from typing import Any, Mapping
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.explain import Explanation, shown
-from scanner.engine.locate import Locator, escape, pointer_of_resource
+from scanner.engine.locate import Locator, pointer_of_resource
 from scanner.engine.plan import CompiledAction
 from scanner.engine.verdict import Verdict, three_valued
 from scanner.model.finding import Evidence
 from scanner.model.rule import Catalogue
 from scanner.snapshot.document import Snapshot
+from scanner.snapshot.locate import escape
 
 EVIDENCE_LIMIT = 100
 """Pieces of evidence kept for each action; counts are always the true ones."""
@@ -117,7 +118,7 @@ class Witness:
         return self._locator.pointer_of(item, compiled.action.requires) or self._collection_pointer(compiled)
 
     def _collection_pointer(self, compiled: CompiledAction) -> str:
-        held = [name for name in compiled.action.requires if self._snapshot.value(name) is not None]
+        held = [name for name in compiled.action.requires if self._snapshot.is_held(name)]
         if compiled.population in held:
             return pointer_of_resource(compiled.population or "")
         return pointer_of_resource(held[0]) if held else "/resources"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Iterable, NamedTuple
+from typing import Callable, Iterable, Iterator, NamedTuple
 
 from scanner.cel import CelSyntaxError, Environment, Program
 from scanner.cel import Definition as CelDefinition
@@ -41,6 +41,24 @@ class CompiledAction(NamedTuple):
     advice: tuple[Program, ...]
     parts: tuple[Explanation, ...]
     """The conjuncts of `require` or `expr`, to say which of them failed."""
+
+    def programs(self) -> Iterator[Program]:
+        """The programs that decide the action; not those that only describe it."""
+        deciding = (
+            self.source,
+            self.where,
+            self.excuse,
+            self.require,
+            self.expr,
+            self.applies,
+            self.satisfied_by,
+            *self.unlisted,
+        )
+        return (program for program in deciding if program is not None)
+
+    def describing(self) -> Iterator[Program]:
+        """The programs that only tell people more."""
+        return (program for program in (self.observe, self.at, *self.advice) if program is not None)
 
 
 class Pack(NamedTuple):

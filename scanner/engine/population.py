@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Sequence
 
-from scanner.cel import CelError, Session
+from scanner.cel import CelError, Program, Session
 from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
 from scanner.engine.plan import CompiledAction
-from scanner.engine.verdict import Verdict, three_valued
 from scanner.model.finding import Evidence
 
 
@@ -26,6 +25,77 @@ class Tally(NamedTuple):
         return self.passed + self.failed + self.unknown
 
 
+class Noted(NamedTuple):
+    """An item to be shown as evidence."""
+
+    index: int
+    """In the population's list."""
+    item: Any
+    error: str | None
+    """Why it could not be decided; None where it fails."""
+
+
+class Counter:
+    """The counts of one action, fed with items in order."""
+
+    __slots__ = ("_compiled", "_scope", "excused", "failed", "noted", "passed", "unknown", "why")
+
+    def __init__(self, compiled: CompiledAction, scope: Session) -> None:
+        self._compiled = compiled
+        self._scope = scope
+        self.passed = self.failed = self.unknown = self.excused = 0
+        self.why = ""
+        self.noted: list[Noted] = []
+
+    def feed(self, items: Sequence[Any], first: int = 0) -> None:
+        """Count items; `first` is the index of the first of them in the whole list."""
+        for index, item in enumerate(items, first):
+            verdict, error = self._decided(item)
+            if verdict is _PASSES:
+                self.passed += 1
+            elif verdict is _FAILS:
+                self.failed += 1
+                self._note(index, item, None)
+            elif verdict is _UNDECIDED:
+                self.unknown += 1
+                self.why = self.why or error
+                self._note(index, item, error)
+            elif verdict is _EXCUSED:
+                self.excused += 1
+
+    def tally(self, evidence: Sequence[Evidence]) -> Tally:
+        return Tally(self.passed, self.failed, self.unknown, self.excused, self.why, tuple(evidence))
+
+    def _note(self, index: int, item: Any, error: str | None) -> None:
+        if len(self.noted) < EVIDENCE_LIMIT:
+            self.noted.append(Noted(index, item, error))
+
+    def _decided(self, item: Any) -> tuple[str, str]:
+        """The verdict on an item, and the error where there is none."""
+        compiled = self._compiled
+        for program, leaves in ((compiled.where, _OUTSIDE), (compiled.excuse, _EXCUSED)):
+            if program is not None:
+                value, error = self._boolean(program, item)
+                if value is None:
+                    return _UNDECIDED, error
+                if value is (leaves is _EXCUSED):
+                    return leaves, ""
+        if compiled.require is None:
+            return _PASSES, ""
+        value, error = self._boolean(compiled.require, item)
+        return (_UNDECIDED if value is None else _PASSES if value else _FAILS), error
+
+    def _boolean(self, program: Program, item: Any) -> tuple[bool | None, str]:
+        try:
+            value = self._scope.evaluate(program, item, self._compiled.action.params)
+        except CelError as error:
+            return None, error.message
+        return (value, "") if isinstance(value, bool) else (None, "the condition yields no boolean")
+
+
+_PASSES, _FAILS, _UNDECIDED, _EXCUSED, _OUTSIDE = "passes", "fails", "undecided", "excused", "outside"
+
+
 def tally(compiled: CompiledAction, scope: Session, witness: Witness) -> Tally:
     """Decide each item of `each` or `any`.
 
@@ -34,70 +104,7 @@ def tally(compiled: CompiledAction, scope: Session, witness: Witness) -> Tally:
     assert compiled.source is not None
     items = scope.evaluate(compiled.source, None, compiled.action.params)
     if not isinstance(items, (list, tuple)):
-        raise CelError("no_such_overload", "the population is not a list", None)
-    counts = {Verdict.TRUE: 0, Verdict.FALSE: 0, Verdict.UNKNOWN: 0}
-    excused, why, evidence = 0, "", []
-    for index, item in enumerate(items):
-        member, error = _member(compiled, scope, item)
-        if member is _Member.OUTSIDE:
-            continue
-        if member is _Member.EXCUSED:
-            excused += 1
-            continue
-        verdict = Verdict.UNKNOWN if error else _required(compiled, scope, item)
-        counts[verdict] += 1
-        if verdict is Verdict.TRUE:
-            continue
-        if verdict is Verdict.UNKNOWN:
-            error = error or _error(compiled, scope, item)
-            why = why or error
-        if len(evidence) < EVIDENCE_LIMIT:
-            evidence.append(witness.item(compiled, item, index, error if verdict is Verdict.UNKNOWN else None))
-    return Tally(
-        counts[Verdict.TRUE], counts[Verdict.FALSE], counts[Verdict.UNKNOWN], excused, why, tuple(evidence)
-    )
-
-
-class _Member:
-    """Whether an item belongs to the population."""
-
-    INSIDE = "inside"
-    OUTSIDE = "outside"
-    EXCUSED = "excused"
-
-
-def _member(compiled: CompiledAction, scope: Session, item: Any) -> tuple[str, str]:
-    """Membership, and the error where it could not be decided (the item then counts as undecided)."""
-    params = compiled.action.params
-    if compiled.where is not None:
-        where, error = _boolean(scope, compiled.where, item, params)
-        if where is False:
-            return _Member.OUTSIDE, ""
-        if where is None:
-            return _Member.INSIDE, error
-    if compiled.excuse is not None:
-        excuse, error = _boolean(scope, compiled.excuse, item, params)
-        if excuse is True:
-            return _Member.EXCUSED, ""
-        if excuse is None:
-            return _Member.INSIDE, error
-    return _Member.INSIDE, ""
-
-
-def _boolean(scope: Session, program: Any, item: Any, params: Any) -> tuple[bool | None, str]:
-    try:
-        value = scope.evaluate(program, item, params)
-    except CelError as error:
-        return None, error.message
-    return (value, "") if isinstance(value, bool) else (None, "the condition yields no boolean")
-
-
-def _required(compiled: CompiledAction, scope: Session, item: Any) -> Verdict:
-    if compiled.require is None:
-        return Verdict.TRUE
-    return three_valued(scope, compiled.require, item, compiled.action.params)
-
-
-def _error(compiled: CompiledAction, scope: Session, item: Any) -> str:
-    assert compiled.require is not None
-    return _boolean(scope, compiled.require, item, compiled.action.params)[1]
+        raise CelError("no_such_overload", "the population is not a list")
+    counter = Counter(compiled, scope)
+    counter.feed(items)
+    return counter.tally([witness.item(compiled, item, index, error) for index, item, error in counter.noted])

@@ -95,5 +95,6 @@ def _notes(written: ast.ClassDef) -> Iterator[tuple[str, str]]:
 
 if __name__ == "__main__":
     import json
+    import sys
 
-    print(json.dumps(report_schema(), indent=2))
+    sys.stdout.write(json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]  # missing in typeshed
-from typing import Callable, Iterable, Iterator, NamedTuple
+from typing import NamedTuple
 
 BETWEEN = re.compile(r"[ \t\n\r,]*")
 MEMBER = re.compile(r'[ \t\n\r,]*(?:"((?:[^"\\]|\\.)*)"[ \t\n\r]*:[ \t\n\r]*|\})')
@@ -26,6 +27,8 @@ def offsets(text: str, pointers: Iterable[str]) -> dict[str, int]:
     """Offset of the first character of the value of each pointer."""
     wanted = set(pointers)
     found: dict[str, int] = {}
+    if not wanted:
+        return found
     with suppress(_Complete):
         _value(text, _match(BETWEEN, text, 0).end(), _tree(wanted), _Found(found, len(wanted)))
     return found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from scanner.files import read_bytes
 from scanner.model.problem import InputError, Problem
 from scanner.model.snapshot import Coverage, CoverageState, Tenant
 from scanner.snapshot.document import SCHEMA_VERSION, Snapshot
+from scanner.snapshot.large import Parts, is_large, parts
 from scanner.snapshot.parse import mend_surrogates, parse, summarised
 from scanner.snapshot.shape import KEYS, document_faults, placed
 from scanner.snapshot.text import decode
@@ -21,6 +23,8 @@ def read_snapshot(path: str | os.PathLike[str]) -> Snapshot:
     from hashlib import sha256
 
     name = os.fspath(path)
+    if is_large(name) and (taken := parts(name)):
+        return _large_snapshot(name, taken)
     data = read_bytes(name)
     text = read_text(data, name)
     document = parse(text, name)
@@ -28,6 +32,20 @@ def read_snapshot(path: str | os.PathLike[str]) -> Snapshot:
     if faults:
         raise InputError(summarised(placed(faults, text, name), name))
     return _snapshot(document, path=name, sha256=sha256(data).hexdigest(), text=text)
+
+
+def _large_snapshot(path: str, taken: Parts) -> Snapshot:
+    from scanner.snapshot.large import Digest
+    from scanner.snapshot.stream import StreamedRows
+
+    digest = Digest(path)
+    text = read_text(taken.text, path)
+    document = parse(text, path)
+    faults = document_faults(document)
+    if faults:
+        raise InputError(summarised(placed(faults, text, path), path))
+    streams = {section.resource: StreamedRows(path, section) for section in taken.sections}
+    return _snapshot(document, path=path, sha256=digest, text=text, streams=streams)
 
 
 def read_text(data: bytes, path: str) -> str:
@@ -47,17 +65,16 @@ def snapshot_of(data: Mapping[str, Any], path: str) -> Snapshot:
     return _snapshot(document, path=path)
 
 
-def _snapshot(document: dict[str, Any], *, path: str, sha256: str = "", text: str | None = None) -> Snapshot:
+def _snapshot(document: dict[str, Any], *, path: str, **more: Any) -> Snapshot:
     return Snapshot(
         {service: held or {} for service, held in document["resources"].items()},
         path=path,
-        sha256=sha256,
         schema_version=document["schemaVersion"],
         tenant=_tenant(document.get("tenant") or {}),
         collected_at=document.get("collectedAt"),
         collector=document.get("collector"),
         coverage={resource: _coverage(entry) for resource, entry in (document.get("coverage") or {}).items()},
-        text=text,
+        **more,
     )
 
 

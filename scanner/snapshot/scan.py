@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]  # missing in typeshed
 from math import isinf
-from typing import Iterator, NamedTuple
+from typing import NamedTuple
 
 MAX_DEPTH = 128
 """PowerShell writes 100 levels at most."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from scanner.cel.library import Function
 from scanner.cel.times import ACCESSORS, part
+
+if TYPE_CHECKING:
+    from scanner.cel.library import Function
 
 GLOBALS: dict[tuple[str, int], Function] = {}
 METHODS: dict[tuple[str, int], Function] = {

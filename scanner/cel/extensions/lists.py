@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cmp_to_key
+from typing import TYPE_CHECKING
 
 from scanner.cel.compare import equal, less
 from scanner.cel.errors import CelError, no_overload
-from scanner.cel.library import Function
 from scanner.cel.values import NUMBERS, Value, adapt
+
+if TYPE_CHECKING:
+    from scanner.cel.library import Function
 
 _MAX_RANGE = 1_000_000
 
@@ -25,8 +28,7 @@ def sorted_by(items: list[Value], keys: list[Value]) -> list[Value]:
         if type(key) is not type(keys[0]) and not {type(key), type(keys[0])} <= NUMBERS:
             raise no_overload("sort()", keys[0], key)
         less("sort()", key, key)
-    order = sorted(range(len(keys)), key=cmp_to_key(lambda a, b: _compare(keys[a], keys[b])))
-    return [items[index] for index in order]
+    return [item for _, item in sorted(zip(keys, items, strict=True), key=cmp_to_key(_by_key))]
 
 
 def distinct(items: Value) -> list[Value]:
@@ -51,13 +53,10 @@ def flatten(items: Value, levels: Value = 1) -> list[Value]:
         raise no_overload("flatten()", items, levels)
     if levels < 0:
         raise CelError("invalid_argument", "flatten() takes a level that is not negative")
-    flat, size = items, -1
+    flat = items
     while levels > 0 and any(isinstance(one, (list, tuple)) for one in flat):
         flat = [part for one in flat for part in (one if isinstance(one, (list, tuple)) else (one,))]
         levels -= 1
-        if len(flat) == size == 0:
-            break
-        size = len(flat)
     return list(flat)
 
 
@@ -89,10 +88,10 @@ def _want(items: Value, function: str) -> None:
         raise no_overload(function, items)
 
 
-def _compare(left: Value, right: Value) -> int:
-    if less("sort()", left, right):
+def _by_key(left: tuple[Value, Value], right: tuple[Value, Value]) -> int:
+    if less("sort()", left[0], right[0]):
         return -1
-    return 1 if less("sort()", right, left) else 0
+    return 1 if less("sort()", right[0], left[0]) else 0
 
 
 GLOBALS: dict[tuple[str, int], Function] = {("lists.range", 1): range_}
