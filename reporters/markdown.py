@@ -36,7 +36,7 @@ LIMIT = 60_000
 BAR = 60
 """Columns."""
 DO_FIRST = 10
-EVIDENCE = 10
+EVIDENCE = 5
 """Rows for one action."""
 NAMES = 20
 """Names in one list."""
