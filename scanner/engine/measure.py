@@ -95,7 +95,9 @@ def _single(compiled: CompiledAction, scope: Session, witness: Witness) -> Findi
         case Verdict.TRUE:
             return Finding(action.id, Outcome.PASSED, "the condition holds")
         case Verdict.FALSE:
-            return Finding(action.id, Outcome.FAILED, "the condition does not hold", evidence=(witness.whole(compiled),))
+            return Finding(
+                action.id, Outcome.FAILED, "the condition does not hold", evidence=(witness.whole(compiled),)
+            )
         case Verdict.UNKNOWN:
             evidence = (witness.whole(compiled, why),)
             return Finding(action.id, Outcome.NOT_ASSESSED, f"could not be decided: {why}", evidence=evidence)

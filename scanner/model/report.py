@@ -29,7 +29,7 @@ class SnapshotInfo(NamedTuple):
     """ISO 8601, UTC."""
     collector: str | None
     repository_path: str | None = None
-    """The file relative to the root of the repository; null where it lies elsewhere, so that nothing can point into it."""
+    """Relative to the root of the repository; null where it lies elsewhere, so that nothing can point into it."""
 
 
 class Totals(NamedTuple):

@@ -78,7 +78,7 @@ def authorization_policy() -> Row:
         "allowedToUseSSPR": True,
         "blockMsolPowerShell": False,
         "defaultUserRolePermissions": {
-            "allowedToCreateApps": True,
+            "allowedToCreateApps": False,
             "allowedToCreateSecurityGroups": True,
             "allowedToCreateTenants": False,
             "allowedToReadBitlockerKeysForOwnedDevice": True,
