@@ -174,7 +174,7 @@ def snapshot_uri(report: Report) -> str | None:
     if not path or re.match(r"[/\\]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]+://", path):
         return None
     parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".")]
-    return quote("/".join(parts)) if parts and ".." not in parts else None
+    return quote("/".join(parts), errors="surrogateescape") if parts and ".." not in parts else None
 
 
 def _notifications(report: Report) -> Iterator[dict[str, Any]]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scanner.importers import importer, importers
 from scanner.importers.importer import ImportResult
@@ -22,9 +27,12 @@ CONTOSO = Path(__file__).parent.parent / "data" / "scubagear-contoso.json"
 SAMPLE = Path(__file__).parents[3] / "shared" / "data" / "scubagear" / "ProviderSettingsExport.json"
 
 
+REGISTRY = load_registry()
+
+
 @pytest.fixture(scope="module")
 def registry() -> Registry:
-    return load_registry()
+    return REGISTRY
 
 
 @pytest.fixture(scope="module")
@@ -275,7 +283,8 @@ def test_a_results_file_holds_the_same_export(tmp_path: Path, contoso: ImportRes
         ("{", "1:2: ends in the middle: the file is truncated\n  hint: collect or export it again"),
         (
             "[]",
-            "1:1: not a ScubaGear export\n  hint: give ProviderSettingsExport.json of a ScubaGear run, or its ScubaResults file",
+            "1:1: not a ScubaGear export\n"
+            "  hint: give ProviderSettingsExport.json of a ScubaGear run, or its ScubaResults file",
         ),
         ('{"schemaVersion": "1.0"}', "1:1: not a ScubaGear export\n  hint: it looks like a snapshot already"),
         (
@@ -324,3 +333,27 @@ def test_a_real_export_becomes_a_sound_snapshot(registry: Registry, tmp_path: Pa
     assert len(result.mapped) == 40
     assert "/Date(" not in file.read_text("utf-8")
     assert not any("." in left.key for left in result.left)
+
+
+JUNK: list[Any] = [None, True, -1, 2.5, "", "@{x=1}", "/Date(0)/", [], [None], ["x"], {}, {"value": [1]}, {"Id": []}]
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_no_damage_to_an_export_makes_an_unsound_snapshot(data: st.DataObject) -> None:
+    """A row that is no object is refused; any other damage costs what it touches, and no more."""
+    export = json.loads(CONTOSO.read_text("utf-8"))
+    for _ in range(data.draw(st.integers(1, 5))):
+        node: Any = export
+        while True:
+            keys = list(node) if isinstance(node, dict) else list(range(len(node)))
+            key = data.draw(st.sampled_from(keys))
+            if not isinstance(node[key], dict | list) or not node[key] or data.draw(st.booleans()):
+                node[key] = deepcopy(data.draw(st.sampled_from(JUNK)))
+                break
+            node = node[key]
+    with TemporaryDirectory() as folder, suppress(InputError):
+        result = imported(Path(folder), export, REGISTRY)
+        file = Path(folder) / "snapshot.json"
+        file.write_text(canonical(result.snapshot, REGISTRY), "utf-8")
+        assert check(file, REGISTRY) == []
