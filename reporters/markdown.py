@@ -36,7 +36,7 @@ LIMIT = 60_000
 BAR = 60
 """Columns."""
 DO_FIRST = 10
-EVIDENCE = 10
+EVIDENCE = 5
 """Rows for one action."""
 NAMES = 20
 """Names in one list."""
@@ -161,8 +161,8 @@ def _fold(action: Assessment, report: Report) -> Iterator[str]:
     yield from (line for note in action.advice for line in ("", f"**Note:** {escape(note)}"))
     if action.evidence:
         yield ""
-        yield from table_head(("Where", "What", "Observed", "Expected"))
-        yield from (_evidence_row(each, report) for each in action.evidence[:EVIDENCE])
+        yield from table_head((escape(report.snapshot.path or "snapshot"), "What", "Observed", "Expected"))
+        yield from (_evidence_row(each) for each in action.evidence[:EVIDENCE])
         more = action.evidence_total - min(len(action.evidence), EVIDENCE)
         if more > 0:
             yield ""
@@ -173,10 +173,10 @@ def _fold(action: Assessment, report: Report) -> Iterator[str]:
     yield "</details>"
 
 
-def _evidence_row(evidence: Evidence, report: Report) -> str:
-    place = f"{report.snapshot.path or 'snapshot'}:{evidence.line}" if evidence.line else evidence.pointer
+def _evidence_row(evidence: Evidence) -> str:
+    place = f"line {evidence.line}" if evidence.line else code(evidence.pointer)
     observed = code(evidence.observed) if evidence.assessed else f"could not be decided: {escape(evidence.observed)}"
-    return row((code(place), code(evidence.subject), observed, code(evidence.expected)))
+    return row((place, code(evidence.subject), observed, code(evidence.expected)))
 
 
 def _not_assessed(groups: Sequence[Blocked], report: Report) -> Section:
