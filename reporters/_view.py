@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from scanner.model.finding import Outcome
+from scanner.model.finding import Evidence, Outcome
 from scanner.model.points import micro, points_of
 from scanner.model.report import Assessment, Report
 from scanner.model.snapshot import CoverageState
@@ -123,6 +123,11 @@ def counted(action: Assessment) -> str:
     if action.count is None or action.total is None:
         return ""
     return f"{action.count} of {action.total} {action.unit}"
+
+
+def failing(action: Assessment) -> tuple[Evidence, ...]:
+    """The evidence of what fails; where nothing does, of what could not be decided."""
+    return tuple(each for each in action.evidence if each.assessed) or action.evidence
 
 
 def sentence(text: str) -> str:

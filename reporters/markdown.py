@@ -15,6 +15,7 @@ from reporters._view import (
     advice,
     blocked,
     counted,
+    failing,
     moment,
     need,
     percent_text,
@@ -139,7 +140,7 @@ def _do_first_row(action: Assessment) -> str:
 def _now(action: Assessment) -> str:
     """How far it is, or what is in its way."""
     if action.evidence and not counted(action):
-        return code(action.evidence[0].observed)
+        return code(failing(action)[0].observed)
     return escape(counted(action) or sentence(action.reason))
 
 
@@ -174,7 +175,8 @@ def _fold(action: Assessment, report: Report) -> Iterator[str]:
 
 def _evidence_row(evidence: Evidence, report: Report) -> str:
     place = f"{report.snapshot.path or 'snapshot'}:{evidence.line}" if evidence.line else evidence.pointer
-    return row((code(place), code(evidence.subject), code(evidence.observed), code(evidence.expected)))
+    observed = code(evidence.observed) if evidence.assessed else f"could not be decided: {escape(evidence.observed)}"
+    return row((code(place), code(evidence.subject), observed, code(evidence.expected)))
 
 
 def _not_assessed(groups: Sequence[Blocked], report: Report) -> Section:

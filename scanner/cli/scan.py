@@ -7,6 +7,7 @@ import sys
 
 from scanner.cli import output
 from scanner.cli.options import Argument, Command, Option, Values
+from scanner.cli.paths import repository_path
 
 
 def run(values: Values) -> int:
@@ -25,8 +26,10 @@ def run(values: Values) -> int:
     targets = output.targets(config.formats)
     pack = load_pack(settings.packs(), load_registry())
     snapshot = read_snapshot(settings.snapshot())
+    place = repository_path(snapshot.path or "")
     snapshot.path = shown_path(snapshot.path or "")
     report = scan(pack, snapshot, (), config, settings.as_of())
+    report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)
     return 0

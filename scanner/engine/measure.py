@@ -80,6 +80,11 @@ def _checked(
         counted = counted or tally(compiled, scope, witness)
     except CelError as error:
         return _unlisted(compiled, scope, witness, error)
+    if counted.unknown and compiled.unlisted.passes is not None:
+        # what holds for everyone, whoever they are, holds for those too who could not be decided
+        everyone = _decide(scope, compiled.unlisted.passes, compiled, default=Verdict.FALSE)
+        if everyone is Verdict.TRUE:
+            return _covers_all(compiled)
     return _counted(compiled, counted)
 
 
@@ -90,7 +95,9 @@ def _single(compiled: CompiledAction, scope: Session, witness: Witness) -> Findi
         case Verdict.TRUE:
             return Finding(action.id, Outcome.PASSED, "the condition holds")
         case Verdict.FALSE:
-            return Finding(action.id, Outcome.FAILED, "the condition does not hold", evidence=(witness.whole(compiled),))
+            return Finding(
+                action.id, Outcome.FAILED, "the condition does not hold", evidence=(witness.whole(compiled),)
+            )
         case Verdict.UNKNOWN:
             evidence = (witness.whole(compiled, why),)
             return Finding(action.id, Outcome.NOT_ASSESSED, f"could not be decided: {why}", evidence=evidence)
@@ -116,11 +123,16 @@ def _unlisted(compiled: CompiledAction, scope: Session, witness: Witness, error:
     """The population is not known: decide for everyone, or not at all."""
     action, unlisted = compiled.action, compiled.unlisted
     if _decide(scope, unlisted.passes, compiled, default=Verdict.FALSE) is Verdict.TRUE:
-        return Finding(action.id, Outcome.PASSED, f"the settings in force cover all {action.unit}, whoever they are")
+        return _covers_all(compiled)
     if _decide(scope, unlisted.fails, compiled, default=Verdict.FALSE) is Verdict.TRUE:
         reason = f"the settings in force cover none of the {action.unit}, whoever they are"
         return Finding(action.id, Outcome.FAILED, reason, evidence=(witness.collection(compiled, reason),))
     return Finding(action.id, Outcome.NOT_ASSESSED, f"the {action.unit} are not known: {error.message}")
+
+
+def _covers_all(compiled: CompiledAction) -> Finding:
+    action = compiled.action
+    return Finding(action.id, Outcome.PASSED, f"the settings in force cover all {action.unit}, whoever they are")
 
 
 def _counted(compiled: CompiledAction, counted: Tally) -> Finding:

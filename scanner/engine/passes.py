@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from scanner.cel import Session
 from scanner.engine.evidence import Witness
@@ -44,7 +44,7 @@ def _walk(
             counter.feed(block.rows, block.first)
     for compiled, counter in zip(waiting, counters):
         evidence = [
-            witness.item(compiled, stream.row(noted.index), noted.index, noted.error) for noted in counter.noted
+            witness.item(compiled, stream.row(noted.place), noted.place, noted.error) for noted in counter.noted
         ]
         yield compiled.action.id, counter.tally(evidence)
 

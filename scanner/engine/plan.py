@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Callable, Iterable, Iterator, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from scanner.cel import CelSyntaxError, Environment, Program
 from scanner.cel import Definition as CelDefinition
@@ -91,7 +92,9 @@ def environment(definitions: Iterable[Definition], resources: Iterable[str]) -> 
     """The CEL environment of a catalogue: its definitions, over the services that the registry names."""
     services = sorted({name.partition(".")[0] for name in resources})
     shared = [
-        CelDefinition(d.name, d.parameters, d.expression.text, d.expression.file, d.expression.line, d.expression.column)
+        CelDefinition(
+            d.name, d.parameters, d.expression.text, d.expression.file, d.expression.line, d.expression.column
+        )
         for d in definitions
     ]
     return Environment(shared, variables=(*ROOTS, *services))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Sequence
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
@@ -28,8 +29,8 @@ class Tally(NamedTuple):
 class Noted(NamedTuple):
     """An item to be shown as evidence."""
 
-    index: int
-    """In the population's list."""
+    place: int
+    """Index in the population's list."""
     item: Any
     error: str | None
     """Why it could not be decided; None where it fails."""
@@ -107,4 +108,4 @@ def tally(compiled: CompiledAction, scope: Session, witness: Witness) -> Tally:
         raise CelError("no_such_overload", "the population is not a list")
     counter = Counter(compiled, scope)
     counter.feed(items)
-    return counter.tally([witness.item(compiled, item, index, error) for index, item, error in counter.noted])
+    return counter.tally([witness.item(compiled, item, place, error) for place, item, error in counter.noted])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Mapping
+from typing import Any
 
 from scanner.cel import CelError, Namespace, Session
 from scanner.cel.times import parse_timestamp

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from scanner.engine.plan import CompiledAction, Pack
 from scanner.model.names import did_you_mean

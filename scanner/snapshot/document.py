@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from scanner.model.snapshot import Coverage, CoverageState, Tenant
+
+if TYPE_CHECKING:
+    from scanner.snapshot.stream import StreamedRows
 
 SCHEMA_VERSION = "1.0"
 SERVICES = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from typing import Any, Callable, Generic, Iterable, Iterator, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from scanner.model.problem import fault
 from scanner.snapshot.sections import Section

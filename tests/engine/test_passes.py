@@ -17,13 +17,21 @@ from tests.packs import a_pack, an_action
 
 PACK = a_pack(
     an_action("Plain", each="entra.users", require="item.safe"),
-    an_action("Where", each="entra.users", where="item.kind == 'member'", require="item.level >= params.least", params={"least": 3}),
+    an_action(
+        "Where",
+        each="entra.users",
+        where="item.kind == 'member'",
+        require="item.level >= params.least",
+        params={"least": 3},
+    ),
     an_action("Excuse", each="entra.users", excuse="item.id in config.breakGlassAccounts", require="item.nested.on"),
     an_action("Whole", each="entra.users", require="'safe' in item && size(item) > 3"),
     an_action("Any", any="entra.users", require="item.level == 100"),
     an_action("Defined", each="entra.users", require="allowed(item)"),
     an_action("Elsewhere", expr="entra.users.exists(u, u.level == 7)"),
-    an_action("Describing", each="entra.users", require="item.level > 5", observe="'one of ' + string(size(entra.users))"),
+    an_action(
+        "Describing", each="entra.users", require="item.level > 5", observe="'one of ' + string(size(entra.users))"
+    ),
     an_action("Derived", each="entra.users.filter(u, u.kind == 'guest')", require="item.safe"),
     definitions={"allowed(user)": "user.kind in ['member', 'guest'] && user.level > 0"},
 )

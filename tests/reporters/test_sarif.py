@@ -127,13 +127,12 @@ def test_a_message_says_what_was_observed_what_is_expected_and_what_is_at_stake(
     first, second = results(a_mixed_report())
     assert first["message"]["text"] == (
         "Ensure multifactor authentication is enabled for all users: 35 of 50 users pass. "
-        "Observed [adele@contoso.com](1): 'isMfaCapable = false'; [alex@contoso.com](2): 'isMfaCapable = false'; "
-        "[diego@contoso.com](3): 'isMfaCapable = false'; [grady@contoso.com](4): 'isMfaCapable = false'; "
-        "[isaiah@contoso.com](5): 'isMfaCapable = false'; and 9 more. Expected 'isMfaCapable'. "
+        "Observed 'isMfaCapable = false' for [adele@contoso.com](1), [alex@contoso.com](2), [diego@contoso.com](3), "
+        "[grady@contoso.com](4), [isaiah@contoso.com](5); and 9 more. Expected 'isMfaCapable'. "
         "2.52 of 9.00 points are open, and 0.18 unknown."
     )
     assert second["message"]["text"] == (
-        "Block automatic forwarding of mail to other organizations. Observed Default: 'AutoForwardEnabled = true'. "
+        "Block automatic forwarding of mail to other organizations. Observed 'AutoForwardEnabled = true' for Default. "
         "Expected 'AutoForwardEnabled == false'. 7.00 of 7.00 points are open."
     )
 
@@ -175,7 +174,7 @@ def test_an_item_that_could_not_be_decided_is_not_the_place_of_an_alert() -> Non
 )
 def test_a_place_is_relative_to_the_repository_or_the_anchor(path: str | None, uri: str) -> None:
     report = a_report(
-        [an_assessment(evidence=(an_evidence(line=12),))], snapshot=SnapshotInfo(path, "5" * 64, None, None)
+        [an_assessment(evidence=(an_evidence(line=12),))], snapshot=SnapshotInfo(path, "5" * 64, None, None, path)
     )
     physical = results(report)[0]["locations"][0]["physicalLocation"]
     assert physical["artifactLocation"]["uri"] == uri
@@ -183,7 +182,7 @@ def test_a_place_is_relative_to_the_repository_or_the_anchor(path: str | None, u
 
 
 def test_a_snapshot_outside_of_the_repository_is_not_pointed_into() -> None:
-    elsewhere = SnapshotInfo("snapshot.json", "5" * 64, None, None, in_repository=False)
+    elsewhere = SnapshotInfo("snapshot.json", "5" * 64, None, None)
     report = a_report([an_assessment(evidence=(an_evidence(),))], snapshot=elsewhere)
     assert results(report)[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "tenantscore.yaml"
 
