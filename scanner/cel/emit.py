@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cel import compare, library
 from scanner.cel.arithmetic import negate
-from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, Node, Select
+from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
 from scanner.cel.values import BoolKey, Uint, Value, adapt
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _FREE = frozenset(
 """Functions that are linear in one string at most and build nothing larger."""
 _PLAIN = frozenset({str, bytes, int, float, Uint})
 _INLINED = 3
+_SHORT = 24
 
 
 class Undecided(Exception):
@@ -56,6 +57,8 @@ class Fragment(NamedTuple):
     kind: type | None
     constants: dict[str, Any]
     hoisted: tuple[Node, ...]
+    callees: tuple[str, ...]
+    """Definitions that are called as functions: the one at index n as `_d<n>`."""
 
 
 def undecided(*_: object) -> Any:
@@ -117,6 +120,7 @@ class Emitter:
         self.reads = reads or {}
         self.constants: dict[str, Any] = {}
         self.hoisted: list[Node] = []
+        self.callees: list[str] = []
         self.roots: Mapping[str, str] = {}
         self._serial = 0
         self._inlining = 0
@@ -125,7 +129,7 @@ class Emitter:
         """The expression of a tree whose variables have the given Python names."""
         self.roots = names
         code = self.emit(node, _Scope(dict(names), bool(names)))
-        return Fragment(code.text, code.kind, self.constants, tuple(self.hoisted))
+        return Fragment(code.text, code.kind, self.constants, tuple(self.hoisted), tuple(self.callees))
 
     def emit(self, node: Node, scope: _Scope) -> Code:
         if isinstance(node, Literal):
@@ -146,6 +150,8 @@ class Emitter:
             return self.bind(node, scope)
         if isinstance(node, ListLiteral):
             return Code(f"[{', '.join(self.adapted(self.emit(one, scope)) for one in node.items)}]", list)
+        if isinstance(node, MapLiteral):
+            return self.map_literal(node, scope)
         return self.exact(node, scope)
 
     def truth(self, node: Node, scope: _Scope) -> str:
@@ -160,6 +166,15 @@ class Emitter:
         if value is None or type(value) is bool:
             return Code(repr(value), type(value))
         return Code(self.constant(value), type(value))
+
+    def map_literal(self, node: MapLiteral, scope: _Scope) -> Code:
+        """A dict, where its keys are different strings."""
+        keys = [key.value for key, _ in node.entries if isinstance(key, Literal) and type(key.value) is str]
+        if len(set(keys)) != len(node.entries):
+            return self.exact(node, scope)
+        values = [self.adapted(self.emit(value, scope)) for _, value in node.entries]
+        entries = ", ".join(f"{self.constant(key)}: {value}" for key, value in zip(keys, values, strict=True))
+        return Code(f"{{{entries}}}", dict)
 
     def ident(self, node: Ident, scope: _Scope) -> Code:
         if node.name in scope.names and not node.absolute:
@@ -294,13 +309,15 @@ class Emitter:
         return Code(f"(len({name}) if type({name} := {self.emit(node, scope).text}) is list else {slow})", int)
 
     def definition_call(self, node: Call, scope: _Scope) -> Code:
-        """A definition put in place of its call, arguments first, unless that nests too far."""
+        """A short definition put in place of its call, arguments first; any other is a function of the session."""
         found = self.definition(node.function)
-        if found is None or len(found[0]) != len(node.arguments) or self._inlining >= _INLINED:
+        if found is None or len(found[0]) != len(node.arguments):
             return self.exact(node, scope)
         parameters, tree = found
-        names = [self.fresh() for _ in parameters]
         values = [self.emit(one, scope) for one in node.arguments]
+        if self._inlining >= _INLINED or not _is_short(tree):
+            return Code(f"{self.callee(node.function)}({', '.join(self.adapted(value) for value in values)})")
+        names = [self.fresh() for _ in parameters]
         self._inlining += 1
         body = self.emit(tree, _Scope(dict(zip(parameters, names, strict=True)), True))
         self._inlining -= 1
@@ -308,6 +325,11 @@ class Emitter:
         for name, value in zip(reversed(names), reversed(values), strict=True):
             text = f"({text} if ({name} := {value.text}) is {name} else None)"
         return Code(text, body.kind)
+
+    def callee(self, name: str) -> str:
+        if name not in self.callees:
+            self.callees.append(name)
+        return f"_d{self.callees.index(name)}"
 
     def comprehension(self, node: Comprehension, scope: _Scope) -> Code:
         source, kept = self.emit(node.source, scope), self.fresh()
@@ -400,6 +422,18 @@ _RESULTS: dict[str, type] = {
     "sets.equivalent": bool,
     "sets.intersects": bool,
 }
+
+
+def _is_short(tree: Node) -> bool:
+    """Whether a definition is better repeated than called: no macro in it, and few nodes."""
+    pending, count = [tree], 0
+    while pending:
+        node = pending.pop()
+        count += 1
+        if count > _SHORT or isinstance(node, Comprehension):
+            return False
+        pending.extend(node.children())
+    return True
 
 
 def _path(node: Select) -> tuple[str, ...]:

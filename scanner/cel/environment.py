@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scanner.cel.shape import Shape
 
 MAX_COMPREHENSIONS = 3
-"""Macros within the predicates of macros, definitions included."""
+"""Macros within the predicates of macros, in one expression or definition."""
 MAX_TOTAL_DEPTH = 192
 """Nodes on the longest branch with definitions put in place of their names."""
 Variables: TypeAlias = "Iterable[str] | Mapping[str, Shape | None]"
@@ -120,12 +120,12 @@ class Environment:
         return self._costs[name]
 
     def _nesting(self, node: Node, trail: tuple[str, ...], local: tuple[str, ...]) -> tuple[int, int]:
-        """The longest branch and the deepest nesting of macros below a node, definitions included."""
+        """The longest branch below a node, definitions included, and its own deepest nesting of macros."""
         deepest, loops = 0, 0
         if isinstance(node, (Ident, Call)):
             name = node.name if isinstance(node, Ident) else node.function
             if name in self.definitions and name not in local and not (isinstance(node, Call) and node.target):
-                deepest, loops = self._visit(name, trail)
+                deepest = self._visit(name, trail)[0]  # its own macros count for itself; the budget bounds the rest
         for child in node.children():
             below, inner = self._nesting(child, trail, local)
             if isinstance(node, Comprehension) and child is not node.source:

@@ -61,6 +61,8 @@ class Finding(NamedTuple):
     advice: tuple[str, ...] = ()
     satisfied_by: str | None = None
     """The definition that earned the points in place of the check."""
+    perhaps_satisfied: bool = False
+    """Whether such a definition exists and could not be decided: then nothing is known to be open."""
 
     @property
     def total(self) -> int | None:

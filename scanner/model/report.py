@@ -28,6 +28,8 @@ class SnapshotInfo(NamedTuple):
     collected_at: str | None
     """ISO 8601, UTC."""
     collector: str | None
+    repository_path: str | None = None
+    """Relative to the root of the repository; null where it lies elsewhere, so that nothing can point into it."""
 
 
 class Totals(NamedTuple):
@@ -101,7 +103,7 @@ class Assessment(NamedTuple):
     status: Status
     reason: str
     points: ActionPoints
-    count: int | None
+    count: int | None  # type: ignore[assignment]  # hides tuple.count, which nobody needs here
     """Items that pass."""
     total: int | None
     """Items of the population."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Mapping, NamedTuple
+from typing import NamedTuple
 
 
 class Category(StrEnum):
@@ -66,6 +67,8 @@ class Expression(NamedTuple):
     """1-based line of the first character of the expression."""
     column: int = 1
     """1-based column of the first character of the expression."""
+    path: tuple[str | int, ...] = ()
+    """Keys and indexes that lead to it in its file."""
 
 
 class Definition(NamedTuple):
@@ -179,11 +182,27 @@ class Action(NamedTuple):
     line: int = 1
 
 
-class Pack(NamedTuple):
-    """A loaded catalogue: actions by id in order, and the definitions they share."""
+class ResourceInfo(NamedTuple):
+    """What a rule needs to know of a snapshot resource to speak about it."""
+
+    name: str
+    """`<service>.<name>`."""
+    title: str
+    source: str
+    """The API path or cmdlet that yields it."""
+    permission: str
+    """The least-privilege permission or role that reads it."""
+    label: str | None = None
+    """The field that names a row to a person."""
+
+
+class Catalogue(NamedTuple):
+    """Rules as loaded: actions by id in order, and what they share."""
 
     actions: tuple[Action, ...]
     definitions: tuple[Definition, ...]
+    resources: Mapping[str, ResourceInfo]
+    """Every resource of the registry, by name."""
     digest: str
     """sha256 over the rule files' content."""
     version: str

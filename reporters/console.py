@@ -1,0 +1,127 @@
+"""For people at a terminal: the score as a bar, what to do next, and what could not be assessed.
+
+Part of every scan, so it imports nothing but the standard library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reporters._actions import settled, to_do, waiting
+from reporters._terminal import Screen, shares
+from reporters._terminal import width as columns_of
+from reporters._view import (
+    BANDS,
+    CELLS,
+    advice,
+    blocked,
+    moment,
+    percent_text,
+    points_text,
+    sections,
+    tenant_name,
+    worth,
+)
+from reporters.format import Format
+from scanner.model.points import Points
+from scanner.model.report import Report, Totals
+
+NARROWEST = 40
+COLORS = {"measured": "green", "asserted": "cyan", "accepted": "yellow", "open": "red", "unknown": "dim"}
+LONGEST_NAME = 20
+BAR = 40
+"""Columns of a category's bar, at most; fewer than 8 are not worth drawing."""
+
+
+def render(report: Report, width: int = 80, color: bool = False, ascii: bool = False) -> str:
+    """Lines of at most `width` columns (never fewer than 40); what the terminal can show is the caller's to know."""
+    screen = Screen(max(width, NARROWEST), color, ascii)
+    blocks = filter(None, (list(block) for block in _blocks(screen, report)))
+    return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks) + "\n"
+
+
+def _blocks(screen: Screen, report: Report) -> Iterator[Iterable[str]]:
+    cut = sections(report)
+    yield _heading(screen, report)
+    yield _score(screen, report.totals)
+    yield _categories(screen, report)
+    yield to_do(screen, cut.to_do, report.snapshot.path or "snapshot")
+    yield waiting(screen, blocked(report.actions), report)
+    yield settled(screen, "Accepted risks", cut.accepted, "•", "yellow")
+    yield settled(screen, "Earned on people's word", cut.asserted, "✓", "cyan")
+    yield settled(screen, "Passed", cut.passed, "✓", "green")
+    yield settled(screen, "Not applicable", cut.not_applicable, "•", "dim")
+    yield _verdict(screen, report)
+
+
+def _heading(screen: Screen, report: Report) -> Iterator[str]:
+    tenant, snapshot = report.tenant, report.snapshot
+    domain = f" ({tenant.default_domain})" if tenant.display_name and tenant.default_domain else ""
+    name = screen.text(f"Secure Score of {tenant_name(report)}{domain}")
+    yield screen.paint(screen.cut(name, screen.width), "bold")
+    collected = f"collected {moment(snapshot.collected_at)}" if snapshot.collected_at else "no collection time"
+    yield from screen.dim(screen.lines(f"{snapshot.path or 'snapshot'}, {collected}, as of {report.as_of}"))
+
+
+def _score(screen: Screen, totals: Totals) -> Iterator[str]:
+    number = screen.paint(percent_text(totals.percent), "bold")
+    yield f"  {number}  {points_text(totals.earned)} of {points_text(totals.max)} points"
+    yield "  " + _bar(screen, totals, screen.width - 4)
+    yield from _legend(screen, totals)
+    if totals.unknown > 0:
+        bounds = f"{percent_text(totals.lower_percent)} and {percent_text(totals.upper_percent)}"
+        text = f"Between {bounds}: {worth(totals.unknown)} could not be assessed."
+        yield from (f"  {line}" for line in screen.lines(text, 4))
+
+
+def _legend(screen: Screen, totals: Totals) -> Iterator[str]:
+    """Cell, word and points of each band that is there, on as many lines as it takes."""
+    line, used = "", 0
+    for field, word in BANDS:
+        points = getattr(totals, field)
+        label = f"{word} {points_text(points)}"
+        if not points:
+            continue
+        if used and used + 5 + len(label) > screen.width - 4:
+            yield line
+            line, used = "", 0
+        line += ("   " if used else "  ") + _cells(screen, field, 1) + " " + label
+        used += (3 if used else 0) + 2 + len(label)
+    if line:
+        yield line
+
+
+def _categories(screen: Screen, report: Report) -> Iterator[str]:
+    rows = [
+        (screen.text(group.title), f"{points_text(group.earned)} of {points_text(group.points.max)}", group)
+        for group in report.categories
+        if group.points.max
+    ]
+    if not rows:
+        return
+    yield screen.paint("By category", "bold")
+    names = min(max(columns_of(name) for name, _, _ in rows), LONGEST_NAME)
+    numbers = max(len(number) for _, number, _ in rows)
+    room = screen.width - names - numbers - 17
+    for name, number, group in rows:
+        bar = _bar(screen, group.points, min(room, BAR)) + "  " if room >= 8 else ""
+        share = percent_text(group.percent)
+        yield f"  {screen.fill(name, names)}  {bar}{share:>7}  {number:>{numbers}}"
+
+
+def _verdict(screen: Screen, report: Report) -> Iterator[str]:
+    totals = report.totals
+    score = f"{points_text(totals.earned)} of {points_text(totals.max)} points ({percent_text(totals.percent)})."
+    yield from screen.lines(f"{score} {advice(report)}")
+
+
+def _bar(screen: Screen, points: Totals | Points, columns: int) -> str:
+    counts = zip(BANDS, shares([getattr(points, field) for field, _ in BANDS], columns), strict=True)
+    return "".join(_cells(screen, field, count) for (field, _), count in counts)
+
+
+def _cells(screen: Screen, band: str, count: int) -> str:
+    return screen.paint(screen.draw(CELLS[band]) * count, COLORS[band])
+
+
+FORMAT = Format("console", ".txt", "a table for people at a terminal", render)

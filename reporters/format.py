@@ -1,0 +1,21 @@
+"""What an output format is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from scanner.model.report import Report
+
+
+class Format(NamedTuple):
+    """One way to write a report down; each module of this folder exposes one as `FORMAT`."""
+
+    name: str
+    """As the user types it after `--format`."""
+    extension: str
+    """Of a file that holds it, with the dot."""
+    title: str
+    """What it is for, in a few words."""
+    render: Callable[[Report], str]
+    """Pure: the same report gives the same text."""

@@ -1,0 +1,250 @@
+"""The page of one action: what it earns and by which arithmetic, what is in the way, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from reporters._view import STATES, points_text
+from reporters.html.bands import Band, Slice, bands, slices
+from reporters.html.listing import unusual
+from reporters.html.words import TIMES, Text, clipped, gain, share, short, words
+from scanner.model.finding import Evidence, Missing, Outcome
+from scanner.model.points import micro, percent
+from scanner.model.report import Assessment, Report
+from scanner.model.rule import Implementation, PointsBasis, Scoring
+from scanner.model.status import Status
+
+SHOWN = 50
+"""Pieces of evidence on a page; the true count is always said."""
+SHOWN_IN_ALL = 1000
+"""Actions and pieces of evidence in the whole report, so that a large tenant's file can still be mailed."""
+
+
+class Term(NamedTuple):
+    """A number of an equation and what it counts."""
+
+    operator: str
+    value: str
+    label: str
+
+
+class Proof(NamedTuple):
+    """One piece of evidence."""
+
+    subject: Text
+    place: str | None
+    """`snapshot.json:2217:7`; null where the snapshot has no lines."""
+    pointer: Text
+
+
+class Cause(NamedTuple):
+    """What was observed in place of what was expected, and wherever that is so."""
+
+    observed: Text
+    expected: Text
+    assessed: bool
+    proofs: tuple[Proof, ...]
+
+
+class Lack(NamedTuple):
+    resource: str
+    state: str
+    permission: str
+    source: str
+    detail: Text | None
+
+
+class Fact(NamedTuple):
+    """A line of *at a glance*; `level` 1 to 3 draws rising bars."""
+
+    label: str
+    value: str
+    level: int = 0
+
+
+class Detail(NamedTuple):
+    id: str
+    title: str
+    outcome: Outcome
+    status: Status
+    rank: int
+    tags: tuple[str, ...]
+    rationale: str
+    reason: Text
+    to_gain: str
+    equation: tuple[Term, ...]
+    slices: tuple[Slice, ...]
+    bands: tuple[Band, ...]
+    """Those that hold points."""
+    notes: tuple[str, ...]
+    advice: tuple[str, ...]
+    missing: tuple[Lack, ...]
+    evidence: tuple[Cause, ...]
+    evidence_count: str
+    is_done: bool
+    """Passed or not applicable: nothing to implement."""
+    implementation: Implementation
+    impact: str
+    glance: tuple[Fact, ...]
+    check: str
+    rule: str
+    brief: str
+    """Product, severity and resources read, in a line."""
+
+
+def evidence_cap(report: Report) -> int:
+    """How many pieces of evidence each action may show: an even share of what all of them may."""
+    sizes = [min(len(action.evidence), SHOWN) for action in report.actions]
+    room = SHOWN_IN_ALL - len(report.actions)
+    return next((cap for cap in range(SHOWN, 1, -1) if sum(min(size, cap) for size in sizes) <= room), 1)
+
+
+def detail(action: Assessment, report: Report, group: str, cap: int = SHOWN) -> Detail:
+    file = (report.snapshot.path or "snapshot.json").replace("\\", "/").rsplit("/", 1)[-1]
+    return Detail(
+        id=action.id,
+        title=action.title,
+        outcome=action.outcome,
+        status=action.status,
+        rank=action.rank,
+        tags=(*unusual(action), *action.tags),
+        rationale=action.rationale,
+        reason=clipped(action.reason),
+        to_gain=_to_gain(action, report),
+        equation=equation(action),
+        slices=slices(action.points),
+        bands=tuple(band for band in bands(action.points) if band.points),
+        notes=_notes(action),
+        advice=action.advice,
+        missing=tuple(_lack(each) for each in action.missing),
+        evidence=_causes(action.evidence[:cap], file),
+        evidence_count=evidence_count(action, cap),
+        is_done=action.outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE),
+        implementation=action.implementation,
+        impact=action.user_impact.text,
+        glance=_glance(action, group),
+        check="\n".join(_setting(*pair) for pair in action.rule.check),
+        rule=f"{action.rule.file}:{action.rule.line}",
+        brief=f"{group} · {action.product} · {words(action.severity)} severity · reads {', '.join(action.requires)}",
+    )
+
+
+def equation(action: Assessment) -> tuple[Term, ...]:
+    """How the verified points come about; nothing where they were not measured or do not follow from counts."""
+    points = action.points
+    result = Term("=", points_text(points.measured), "points verified")
+    if micro(points.max) == 0 or action.outcome is Outcome.NOT_ASSESSED:
+        return ()
+    if action.satisfied_by and points.measured == points.max:
+        return Term("", action.satisfied_by, "earns full points"), result
+    count, total, unit = _items(action)
+    passing = Term("", f"{count:,} of {total:,}", f"{unit} {'passes' if total == 1 else 'pass'}")
+    if abs(micro(points.max) * count / total - micro(points.measured)) <= 1:
+        return passing, Term(TIMES, short(points.max), "points at most"), result
+    if action.scoring is Scoring.BINARY and points.measured == 0:
+        return passing, Term("→", "all or nothing", "is how it scores"), result
+    return ()
+
+
+def _items(action: Assessment) -> tuple[int, int, str]:
+    """Items that pass, of how many, and what they are; an action that is not counted in items is one check."""
+    if action.count is None or not action.total:
+        return int(action.outcome is Outcome.PASSED), 1, "check"
+    return action.count, action.total, action.unit
+
+
+def evidence_count(action: Assessment, cap: int = SHOWN) -> str:
+    """`2 of 7 administrators fail, all shown`, or `50 of 1,204 shown`."""
+    shown = min(len(action.evidence), cap)
+    listed = "all shown" if shown >= action.evidence_total else f"{shown} of {action.evidence_total:,} shown"
+    if action.count is None or not action.total:
+        return listed
+    failing = action.total - action.count - (action.not_assessed or 0)
+    verb = "fails" if failing == 1 else "fail"
+    return f"{failing:,} of {action.total:,} {action.unit} {verb}, {listed}"
+
+
+def _to_gain(action: Assessment, report: Report) -> str:
+    part = percent(action.points.open, report.totals.max)
+    return f"{gain(action.points.open)} to gain, {share(part)} of the score" if part else ""
+
+
+def _notes(action: Assessment) -> tuple[str, ...]:
+    points, notes = action.points, []
+    if micro(points.max) == 0:
+        notes.append(f"Worth {short(points.worth)} points where it applies; takes no part in any total here.")
+    if action.not_assessed and action.total:
+        notes.append(f"{action.not_assessed:,} of {action.total:,} {action.unit} could not be decided.")
+    if action.excused:
+        notes.append(f"{action.excused:,} excused, and so not counted.")
+    if points.basis is PointsBasis.ESTIMATED:
+        notes.append("Microsoft does not publish the maximum; it is an estimate of the rule.")
+    return tuple(notes)
+
+
+def _status(status: Status) -> tuple[Fact, ...]:
+    """What people decided; the default needs no words."""
+    return (
+        () if status in (Status.TO_ADDRESS, Status.COMPLETED) else (Fact("Status", f"{words(status)}, by an override"),)
+    )
+
+
+def _lack(missing: Missing) -> Lack:
+    detail = None if missing.detail is None else clipped(missing.detail)
+    return Lack(missing.resource, STATES[missing.state], missing.permission, missing.source, detail)
+
+
+def _causes(evidence: Iterable[Evidence], file: str) -> tuple[Cause, ...]:
+    """Evidence with the same cause side by side, causes in the order of their first piece."""
+    causes: dict[tuple[str, str, bool], list[Proof]] = {}
+    for each in evidence:
+        causes.setdefault((each.observed, each.expected, each.assessed), []).append(_proof(each, file))
+    return tuple(
+        Cause(clipped(observed), clipped(expected), assessed, tuple(proofs))
+        for (observed, expected, assessed), proofs in causes.items()
+    )
+
+
+def _proof(evidence: Evidence, file: str) -> Proof:
+    parts = [str(part) for part in (evidence.line, evidence.column) if part is not None]
+    return Proof(
+        subject=clipped(evidence.subject),
+        place=":".join([file, *parts]) if parts else None,
+        pointer=clipped(evidence.pointer),
+    )
+
+
+_LEVELS = {"low": 1, "moderate": 2, "high": 3}
+
+
+def _glance(action: Assessment, group: str) -> tuple[Fact, ...]:
+    plan = action.implementation
+    facts = (
+        Fact("Group", group),
+        Fact("Product", action.product),
+        Fact("Severity", words(action.severity)),
+        *_status(action.status),
+        Fact("Protects against", ", ".join(threat[:1].upper() + threat[1:] for threat in action.threats)),
+        Fact("User impact", words(action.user_impact.level), _LEVELS[action.user_impact.level]),
+        Fact("Users affected", action.user_impact.users_affected),
+        Fact("Cost", words(plan.cost), _LEVELS[plan.cost]),
+        Fact("Complexity", words(plan.complexity), _LEVELS[plan.complexity]),
+        Fact("Licences", ", ".join(plan.licenses)),
+        Fact("Reads", ", ".join(action.requires)),
+    )
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _setting(key: str, text: str) -> str:
+    """`key: text`, with further lines indented below it."""
+    lines = text.strip("\n").split("\n")
+    return f"{key}: {lines[0]}" + "".join(f"\n  {line}" for line in lines[1:])
+
+
+def todo(action: Assessment) -> str:
+    """What stands between the action and its points, in a few words."""
+    if action.count is None or not action.total:
+        return "One setting decides"
+    failing = action.total - action.count - (action.not_assessed or 0)
+    return f"{failing:,} of {action.total:,} {action.unit} to fix"

@@ -1,0 +1,96 @@
+"""From the computed view to the text of the file: templates, style and script in one, under a strict content policy."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+
+from reporters._view import points_text
+from reporters.html.view import View
+from reporters.html.words import visible, words
+
+HERE = Path(__file__).parent
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src {style}",
+        "script-src {boot} {script}",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+
+
+def document(view: View) -> str:
+    assets = {name: asset(name) for name in ("style.css", "boot.js", "script.js")}
+    style, boot, script = assets.values()
+    policy = POLICY.format(style=digest(style), boot=digest(boot), script=digest(script))
+    page = _environment().get_template("report.html.j2")
+    return page.render(view=view, style=style, boot=boot, script=script, policy=policy) + "\n"
+
+
+@cache
+def asset(name: str) -> str:
+    """Text of a style or script without its comments, indentation and empty lines."""
+    text = (HERE / name).read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    if name.endswith(".css"):
+        text = re.sub(r"\s*([{;,])\s+|(?<=:) +(?![^{;]*{)|\s+(?=[{}])", r"\1", text)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def digest(text: str) -> str:
+    """The source expression that lets exactly this inline text through."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+class Compact(Extension):
+    """Takes indentation and needless quotes out of templates, never out of what they show."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return re.sub(r' ([a-z-]+)="([\w-]+)"(?=[ >])', r" \1=\2", re.sub(r"\n\s*", "\n", source))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        extensions=[Compact],
+        finalize=_shown,
+    )
+    environment.filters.update(link=link, anchor=anchor, query=query, words=words, points=points_text)
+    return environment
+
+
+def link(url: str) -> str | None:
+    """`url` where it leads to the web, else nothing: no other scheme becomes a link."""
+    return url if re.match(r"https?://[^\s]+\Z", url) else None
+
+
+def anchor(name: str) -> str:
+    """An id as it stands after `#`."""
+    from urllib.parse import quote
+
+    return quote(visible(name), safe="")
+
+
+def query(value: str) -> str:
+    """A value as it stands in the address; commas part values there."""
+    from urllib.parse import quote_plus
+
+    return quote_plus(visible(value))
+
+
+def _shown(value: object) -> object:
+    return visible(value) if type(value) is str else value

@@ -1,0 +1,271 @@
+"""The first page: where the tenant stands, what to do first, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from reporters._view import Blocked, blocked, is_undecided, points_text
+from reporters.html.bands import Band, Edge, Slice, bands, edges, slices
+from reporters.html.detail import todo
+from reporters.html.words import NBSP, counted, day, gain, instant, number, share, short, words
+from scanner.model.finding import Outcome
+from scanner.model.points import micro, percent, points_of
+from scanner.model.report import Assessment, Group, Report
+from scanner.model.rule import Level
+
+FIRST = 6
+"""Actions under *do these first*."""
+
+
+class Standing(StrEnum):
+    """Which of the overview's shapes the report has."""
+
+    SCORED = "scored"
+    COMPLETED = "completed"
+    UNKNOWN = "unknown"
+    """Nothing was collected that any action could be decided by."""
+    EMPTY = "empty"
+    """No action applies."""
+
+
+class Cell(NamedTuple):
+    """A cell of the legend."""
+
+    band: Band
+    points: str
+    share: str
+    actions: str
+
+
+class Count(NamedTuple):
+    """How many actions have an outcome."""
+
+    outcome: Outcome
+    label: str
+    actions: int
+
+
+class Score(NamedTuple):
+    standing: Standing
+    number: str
+    """`61.48`."""
+    sentence: str
+    """What the number means; what its bounds are where it has any."""
+    figures: tuple[tuple[str, str], ...]
+    slices: tuple[Slice, ...]
+    edges: tuple[Edge, ...]
+    description: str
+    legend: tuple[Cell, ...]
+    outcomes: tuple[Count, ...]
+
+
+class Next(NamedTuple):
+    id: str
+    title: str
+    rank: int
+    todo: str
+    gain: str
+    share: str
+    cost: Level
+    impact: Level
+
+
+class Gap(NamedTuple):
+    """Points that are unknown for want of the same permissions."""
+
+    verb: str
+    permissions: tuple[str, ...]
+    resources: tuple[str, ...]
+    states: str
+    gain: str
+    actions: int
+
+
+class Share(NamedTuple):
+    """A group or a product."""
+
+    id: str
+    title: str
+    slices: tuple[Slice, ...]
+    earned: str
+    maximum: str
+    percent: str
+    """`65.4 %`, or a word where no number would be true."""
+    is_empty: bool
+    """Nothing in it takes part in the score."""
+
+
+class Overview(NamedTuple):
+    facts: tuple[tuple[str, str], ...]
+    score: Score
+    first: tuple[Next, ...]
+    open_actions: int
+    together: str
+    gaps: tuple[Gap, ...]
+    unknown: str
+    answered: str
+    groups: tuple[Share, ...]
+    products: tuple[Share, ...]
+
+
+def overview(report: Report) -> Overview:
+    opened = [action for action in report.actions if action.points.open]
+    decided = sum(not is_undecided(action) for action in report.actions)
+    waiting = blocked(report.actions)
+    return Overview(
+        facts=_facts(report),
+        score=score(report),
+        first=tuple(_next(action, report) for action in opened[:FIRST]),
+        open_actions=len(opened),
+        together=_together(opened[:FIRST], report),
+        gaps=tuple(_gap(each) for each in waiting),
+        unknown=f"{points_text(report.totals.unknown)} points in "
+        f"{counted(sum(len(each.actions) for each in waiting), 'action')}",
+        answered=f"{decided:,} of {counted(len(report.actions), 'action')}",
+        groups=tuple(_share(group) for group in report.categories),
+        products=tuple(_share(group) for group in sorted(report.products, key=_by_size)),
+    )
+
+
+def standing(report: Report) -> Standing:
+    totals = report.totals
+    if micro(totals.max) == 0:
+        return Standing.EMPTY
+    if micro(totals.unknown) == micro(totals.max):
+        return Standing.UNKNOWN
+    left = totals.open or totals.unknown or totals.accepted
+    return Standing.SCORED if left else Standing.COMPLETED
+
+
+def score(report: Report) -> Score:
+    totals = report.totals
+    return Score(
+        standing=standing(report),
+        number=number(totals.percent),
+        sentence=_sentence(report),
+        figures=_figures(report),
+        slices=slices(totals),
+        edges=edges(totals),
+        description=", ".join(f"{band.label.lower()} {points_text(band.points)}" for band in bands(totals)),
+        legend=tuple(_cell(band, report) for band in bands(totals)),
+        outcomes=_outcomes(report.actions),
+    )
+
+
+def _facts(report: Report) -> tuple[tuple[str, str], ...]:
+    seats = report.tenant.seats
+    return (
+        ("Snapshot", instant(report.snapshot.collected_at)),
+        ("Judged as of", day(report.as_of)),
+        ("Catalogue", f"{report.tool.catalogue}, {counted(len(report.actions), 'action')}"),
+        *((("Seats", f"{seats:,}"),) if seats is not None else ()),
+    )
+
+
+def _sentence(report: Report) -> str:
+    totals = report.totals
+    match standing(report):
+        case Standing.EMPTY:
+            return "No action of the catalogue applies to this tenant, so there is nothing to take a share of."
+        case Standing.UNKNOWN:
+            return f"The score lies anywhere between 0 and 100{NBSP}%: no resource that the actions read was collected."
+        case Standing.COMPLETED:
+            return "Every applicable action is completed. A full score is still no guarantee against a breach."
+        case Standing.SCORED:
+            pass
+    if not totals.unknown:
+        return ""
+    low, high = share(totals.lower_percent), share(totals.upper_percent)
+    return f"Between {low} and {high}, whatever the unknown turns out to be."
+
+
+def _figures(report: Report) -> tuple[tuple[str, str], ...]:
+    totals = report.totals
+    return (
+        ("Points earned", f"{points_text(totals.earned)} of {short(totals.max)}"),
+        ("Verified alone", share(percent(totals.measured, totals.max))),
+        ("Still to gain", gain(totals.open)),
+        *((("Not known", points_text(totals.unknown)),) if totals.unknown else ()),
+    )
+
+
+def _cell(band: Band, report: Report) -> Cell:
+    key = "measured" if band.key == "verified" else band.key
+    count = sum(1 for action in report.actions if getattr(action.points, key))
+    return Cell(
+        band, points_text(band.points), share(percent(band.points, report.totals.max)), counted(count, "action")
+    )
+
+
+def _outcomes(actions: Iterable[Assessment]) -> tuple[Count, ...]:
+    outcomes = [action.outcome for action in actions]
+    return tuple(Count(each, words(each), outcomes.count(each)) for each in Outcome if each in outcomes)
+
+
+def _next(action: Assessment, report: Report) -> Next:
+    part = percent(action.points.open, report.totals.max)
+    return Next(
+        id=action.id,
+        title=action.title,
+        rank=action.rank,
+        todo=todo(action),
+        gain=gain(action.points.open),
+        share=f"+{share(part)}",
+        cost=action.implementation.cost,
+        impact=action.user_impact.level,
+    )
+
+
+def _together(first: Iterable[Assessment], report: Report) -> str:
+    """`+38.00 points: from 61.48 to 72.27 %`."""
+    totals = report.totals
+    won = points_of(sum(micro(action.points.open) for action in first))
+    reached = percent(points_of(micro(totals.earned) + micro(won)), totals.max)
+    return f"{gain(won)} points: from {number(totals.percent)} to {share(reached)}"
+
+
+def _gap(group: Blocked) -> Gap:
+    return Gap(
+        verb=_verb(group),
+        permissions=group.permissions,
+        resources=group.resources,
+        states=", ".join(group.states),
+        gain=gain(group.points),
+        actions=len(group.actions),
+    )
+
+
+_VERBS = (
+    ("forbidden", "Grant"),
+    ("not licensed", "License what needs"),
+    ("failed to collect", "Collect again with"),
+    ("not collected", "Collect with"),
+)
+
+
+def _verb(group: Blocked) -> str:
+    if not group.resources:
+        return "Complete what was collected"
+    if not group.permissions:
+        return "Export by hand"
+    return next((verb for state, verb in _VERBS if state in group.states), "Collect with")
+
+
+def _share(group: Group) -> Share:
+    points = group.points
+    text = share(group.percent)
+    if group.actions == 0:
+        text = "no actions"
+    elif micro(points.max) == 0:
+        text = "not applicable"
+    elif micro(points.unknown) == micro(points.max):
+        text = "unknown"
+    return Share(
+        group.id, group.title, slices(points), points_text(group.earned), short(points.max), text, not points.max
+    )
+
+
+def _by_size(group: Group) -> tuple[float, str]:
+    return -group.points.max, group.title.casefold()

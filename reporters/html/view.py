@@ -1,0 +1,127 @@
+"""Everything that the page says, computed from a report before any of it becomes HTML."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reporters._view import STATES, points_text
+from reporters.html.detail import Detail, detail, evidence_cap
+from reporters.html.listing import Listing, listing
+from reporters.html.overview import Overview, Standing, overview
+from reporters.html.words import Text, clipped, counted, day, instant, number, short, words
+from scanner.model.report import Report, ResourceCoverage
+from scanner.model.snapshot import CoverageState
+
+
+class Source(NamedTuple):
+    """An input with its digest."""
+
+    label: str
+    what: str
+    digest: str
+
+
+class Covered(NamedTuple):
+    """A resource and what became of it."""
+
+    resource: str
+    is_collected: bool
+    state: str
+    detail: Text
+    permission: str
+    source: str
+    actions: int
+    points: str
+    """Unknown for want of it; empty where nothing is."""
+
+
+class Provenance(NamedTuple):
+    command: str | None
+    facts: tuple[tuple[str, str], ...]
+    inputs: tuple[Source, ...]
+    coverage: tuple[Covered, ...]
+    collected: str
+
+
+class View(NamedTuple):
+    title: str
+    """Of the document; starts with tenant and score."""
+    tenant: Text
+    domain: str | None
+    score: str
+    earned: str
+    overview: Overview
+    listing: Listing
+    details: tuple[Detail, ...]
+    provenance: Provenance
+
+
+def view(report: Report) -> View:
+    tenant = report.tenant
+    name = tenant.display_name or tenant.default_domain or tenant.id or "Unnamed tenant"
+    first = overview(report)
+    scored = first.score.standing in (Standing.SCORED, Standing.COMPLETED)
+    headline = f"{number(report.totals.percent)} %" if scored else "No score yet"
+    cap = evidence_cap(report)
+    titles: dict[str, str] = {group.id: group.title for group in report.categories}
+    return View(
+        title=f"{clipped(name, 60).head} {headline}",
+        tenant=clipped(name, 60),
+        domain=tenant.default_domain if tenant.default_domain != name else None,
+        score=headline,
+        earned=f"{points_text(report.totals.earned)} of {short(report.totals.max)}" if scored else "",
+        overview=first,
+        listing=listing(report),
+        details=tuple(
+            detail(action, report, titles.get(action.category, words(action.category)), cap)
+            for action in report.actions
+        ),
+        provenance=provenance(report),
+    )
+
+
+def provenance(report: Report) -> Provenance:
+    snapshot, tool = report.snapshot, report.tool
+    collected = sum(each.state is CoverageState.COLLECTED for each in report.coverage)
+    return Provenance(
+        command=_command(report),
+        facts=(
+            ("Tool", f"{tool.name} {tool.version}"),
+            ("Snapshot taken", instant(snapshot.collected_at)),
+            *((("Collected by", snapshot.collector),) if snapshot.collector else ()),
+            ("As of", f"{day(report.as_of)} (days are UTC)"),
+            *((("Tenant id", report.tenant.id),) if report.tenant.id else ()),
+            ("Report schema", report.schema_version),
+        ),
+        inputs=(
+            Source("Snapshot", snapshot.path or "read from a stream", snapshot.sha256),
+            Source("Catalogue", f"{tool.catalogue}, {counted(len(report.actions), 'action')}", tool.catalogue_digest),
+        ),
+        coverage=tuple(_covered(each) for each in report.coverage),
+        collected=f"{collected:,} of {counted(len(report.coverage), 'resource')} collected",
+    )
+
+
+def _command(report: Report) -> str | None:
+    """What to type for the same file again, beside the same configuration."""
+    import shlex
+
+    path = report.snapshot.path
+    if path is None:
+        return None
+    return f"{report.tool.name} scan {shlex.quote(path)} --as-of {report.as_of} -f html=report.html"
+
+
+def _covered(coverage: ResourceCoverage) -> Covered:
+    rows = "an object" if coverage.rows is None else counted(coverage.rows, "row")
+    is_collected = coverage.state is CoverageState.COLLECTED
+    return Covered(
+        resource=coverage.resource,
+        is_collected=is_collected,
+        state=STATES[coverage.state],
+        detail=clipped(coverage.detail or (rows if is_collected else "")),
+        permission=coverage.permission,
+        source=coverage.source,
+        actions=len(coverage.actions),
+        points=points_text(coverage.points) if coverage.points else "",
+    )

@@ -1,0 +1,226 @@
+"""For pull requests and job summaries on GitHub: the verdict first, then what to do, then the evidence, folded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from reporters._guidance import in_markdown
+from reporters._markdown import code, escape, html, row, table_head
+from reporters._sections import Section, fit
+from reporters._terminal import shares
+from reporters._view import (
+    BANDS,
+    CELLS,
+    Blocked,
+    advice,
+    blocked,
+    counted,
+    failing,
+    moment,
+    need,
+    percent_text,
+    points_text,
+    sections,
+    sentence,
+    slug,
+    tenant_name,
+    tenant_slug,
+    worth,
+)
+from reporters.format import Format
+from scanner.model.finding import Evidence, Outcome
+from scanner.model.report import Assessment, Report, Totals
+
+LIMIT = 60_000
+"""Characters; GitHub refuses a comment of more than 65,536."""
+BAR = 60
+"""Columns."""
+DO_FIRST = 10
+EVIDENCE = 5
+"""Rows for one action."""
+NAMES = 20
+"""Names in one list."""
+SIGNS = {Outcome.PARTIAL: "◐", Outcome.FAILED: "✗"}
+ELSEWHERE = "the other formats have them all"
+
+
+def render(report: Report, limit: int = LIMIT) -> str:
+    """At most `limit` characters; the first line marks a comment, so that it can be found and replaced."""
+    cut = sections(report)
+    waiting = blocked(report.actions)
+    parts = [
+        Section((marker(report),)),
+        Section(tuple(_verdict(report))),
+        Section(tuple(_bands(report))),
+        _categories(report),
+        _do_first(cut.to_do),
+        _evidence(cut.to_do, report),
+        _not_assessed(waiting, report),
+        _folded("Accepted risks", cut.accepted),
+        _folded("Earned on people's word", cut.asserted),
+        _folded("Passed", cut.passed),
+        _folded("Not applicable", cut.not_applicable),
+        Section((_footer(report),)),
+    ]
+    return fit((part for part in parts if part.before), limit)
+
+
+def marker(report: Report) -> str:
+    """An HTML comment that is the same for every scan of this tenant from this snapshot path."""
+    return f"<!-- tenantscore:{tenant_slug(report)}:{slug(report.snapshot.path or '') or 'snapshot'} -->"
+
+
+def _verdict(report: Report) -> Iterator[str]:
+    totals = report.totals
+    yield f"## Secure Score of {escape(tenant_name(report))}: {percent_text(totals.percent)}"
+    yield ""
+    score = f"**{points_text(totals.earned)} of {points_text(totals.max)} points**"
+    if totals.unknown:
+        bounds = f"between {percent_text(totals.lower_percent)} and {percent_text(totals.upper_percent)}"
+        score += f", {bounds}, as {worth(totals.unknown)} could not be assessed"
+    yield f"{score}. {escape(advice(report))}"
+
+
+def _bands(report: Report) -> Iterator[str]:
+    yield f"`{_bar(report.totals)}`"
+    yield ""
+    yield from table_head([*(f"{CELLS[field]} {word}" for field, word in BANDS), "max"], range(len(BANDS) + 1))
+    points = (getattr(report.totals, field) for field in (*(field for field, _ in BANDS), "max"))
+    yield row(map(points_text, points))
+
+
+def _bar(totals: Totals) -> str:
+    counts = shares([getattr(totals, field) for field, _ in BANDS], BAR)
+    return "".join(CELLS[field] * count for (field, _), count in zip(BANDS, counts, strict=True)) or CELLS["open"]
+
+
+def _categories(report: Report) -> Section:
+    heads = ("Category", "Score", "Earned", "Open", "Unknown", "Max", "Actions")
+    rows = (
+        row(
+            (
+                escape(group.title),
+                percent_text(group.percent),
+                points_text(group.earned),
+                points_text(group.points.open),
+                points_text(group.points.unknown),
+                points_text(group.points.max),
+                str(group.actions),
+            )
+        )
+        for group in report.categories
+        if group.points.max
+    )
+    return Section(("### By category", "", *table_head(heads, range(1, 7))), tuple(rows), left_out=_more("categories"))
+
+
+def _do_first(actions: Sequence[Assessment]) -> Section:
+    if not actions:
+        return Section()
+    before = ("### Do first", "", *table_head(("#", "Action", "To earn", "Cost", "User impact", "Now"), (0, 2)))
+    rows = [_do_first_row(action) for action in actions[:DO_FIRST]]
+    more = len(actions) - DO_FIRST
+    after = ("", f"{more} more actions have open points.") if more > 0 else ()
+    return Section(before, tuple(rows), after, _more("actions"))
+
+
+def _do_first_row(action: Assessment) -> str:
+    return row(
+        (
+            str(action.rank),
+            f"{escape(action.title)}<br>{code(action.id)}",
+            points_text(action.points.open),
+            action.implementation.cost.value,
+            action.user_impact.level.value,
+            _now(action),
+        )
+    )
+
+
+def _now(action: Assessment) -> str:
+    """How far it is, or what is in its way."""
+    if action.evidence and not counted(action):
+        return code(failing(action)[0].observed)
+    return escape(counted(action) or sentence(action.reason))
+
+
+def _evidence(actions: Sequence[Assessment], report: Report) -> Section:
+    if not actions:
+        return Section()
+    folded = tuple("\n".join(_fold(action, report)) for action in actions)
+    return Section((f"### Evidence and fixes ({len(actions)})", ""), folded, left_out=_more("actions"))
+
+
+def _fold(action: Assessment, report: Report) -> Iterator[str]:
+    points = f"{points_text(action.points.earned)} of {points_text(action.points.max)} points"
+    sign = SIGNS.get(action.outcome, "○")
+    yield f"<details><summary>{sign} {html(action.title)} ({action.outcome}, {points})</summary>"
+    yield ""
+    status = "" if action.status.value == "to-address" else f", {action.status.value}"
+    yield f"{code(action.id)}{status}: {escape(sentence(action.reason))}"
+    yield from (line for note in action.advice for line in ("", f"**Note:** {escape(note)}"))
+    if action.evidence:
+        yield ""
+        yield from table_head((escape(report.snapshot.path or "snapshot"), "What", "Observed", "Expected"))
+        yield from (_evidence_row(each) for each in action.evidence[:EVIDENCE])
+        more = action.evidence_total - min(len(action.evidence), EVIDENCE)
+        if more > 0:
+            yield ""
+            yield f"… and {more} more."
+    yield ""
+    yield from in_markdown(action)
+    yield ""
+    yield "</details>"
+
+
+def _evidence_row(evidence: Evidence) -> str:
+    place = f"line {evidence.line}" if evidence.line else code(evidence.pointer)
+    observed = code(evidence.observed) if evidence.assessed else f"could not be decided: {escape(evidence.observed)}"
+    return row((place, code(evidence.subject), observed, code(evidence.expected)))
+
+
+def _not_assessed(groups: Sequence[Blocked], report: Report) -> Section:
+    if not groups:
+        return Section()
+    heading = f"### Not assessed: {worth(report.totals.unknown)}"
+    head = table_head(("Needs", "Points", "Resources", "Actions"), (1,))
+    rows = (
+        row(
+            (
+                escape(need(group)),
+                points_text(group.points),
+                _names(group.resources),
+                _names(action.id for action in group.actions),
+            )
+        )
+        for group in groups
+    )
+    return Section((heading, "", *head), tuple(rows), left_out=_more("groups"))
+
+
+def _folded(heading: str, actions: Sequence[Assessment]) -> Section:
+    if not actions:
+        return Section()
+    before = (f"<details><summary>{heading} ({len(actions)})</summary>", "", *table_head(("Action", "Points"), (1,)))
+    rows = (row((f"{escape(each.title)} {code(each.id)}", points_text(each.points.earned))) for each in actions)
+    return Section(before, tuple(rows), ("", "</details>"), _more("actions"))
+
+
+def _names(names: Iterable[str]) -> str:
+    every = list(names)
+    more = f" and {len(every) - NAMES} more" if len(every) > NAMES else ""
+    return ", ".join(map(code, every[:NAMES])) + more
+
+
+def _more(what: str) -> Callable[[int], str]:
+    return lambda count: f"{count} {what} are left out here to keep within the size limit; {ELSEWHERE}."
+
+
+def _footer(report: Report) -> str:
+    tool, snapshot = report.tool, report.snapshot
+    collected = f" of {escape(moment(snapshot.collected_at))}" if snapshot.collected_at else ""
+    source = f"{code(snapshot.path or 'snapshot')}{collected} ({code(snapshot.sha256[:12])})"
+    return f"<sub>{source}, as of {escape(report.as_of)}. {tool.name} {tool.version}, catalogue {tool.catalogue}.</sub>"
+
+
+FORMAT = Format("markdown", ".md", "a comment for a pull request, or a job summary", render)

@@ -1,0 +1,58 @@
+"""`tenantscore scan`: a snapshot to a report, in as many formats as asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from scanner.cli import output
+from scanner.cli.options import Argument, Command, Option, Values
+from scanner.cli.paths import repository_path
+
+
+def run(values: Values) -> int:
+    """Scan, then write every format; nothing is written unless all of them can be."""
+    from scanner.cli.settings import settings_of
+    from scanner.pipeline import scan
+    from scanner.rules.load import load_pack
+    from scanner.snapshot.read import read_snapshot
+    from scanner.snapshot.resources import load_registry
+
+    settings = settings_of(values)
+    if values["print_config"]:
+        print(settings.table())
+        return 0
+    config = settings.config
+    targets = output.targets(config.formats)
+    pack = load_pack(settings.packs(), load_registry())
+    snapshot = read_snapshot(settings.snapshot())
+    place = repository_path(snapshot.path or "")
+    snapshot.path = shown_path(snapshot.path or "")
+    report = scan(pack, snapshot, (), config, settings.as_of())
+    report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
+    for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
+        print(f"wrote {path}", file=sys.stderr)
+    return 0
+
+
+def shown_path(path: str) -> str:
+    """A path for reports: relative to the working directory, or only the name where it lies outside of it."""
+    relative = os.path.relpath(path)
+    outside = os.path.isabs(relative) or relative.split(os.sep, 1)[0] == os.pardir
+    return os.path.basename(path) if outside else relative.replace(os.sep, "/")
+
+
+COMMAND = Command(
+    name="scan",
+    help="Measure a snapshot and write the reports.\n\nSNAPSHOT defaults to the one that the configuration names.",
+    options=(
+        Option("formats", ("-f", "--format"), "A format, to stdout or into a file; repeatable.", "FMT[=PATH]", True),
+        Option("as_of", ("--as-of",), "The day that dates are judged by; today when not given.", "YYYY-MM-DD"),
+        Option("rules", ("--rules",), "Rules of your own beside the catalogue; repeatable.", "DIR", True),
+        Option("config", ("-c", "--config"), "The configuration file, in place of the one found.", "FILE"),
+        Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),
+        Option("print_config", ("--print-config",), "Show each setting and where it came from, and stop."),
+    ),
+    arguments=(Argument("snapshot", "SNAPSHOT", required=False),),
+    run=run,
+)

@@ -1,0 +1,59 @@
+"""The settings of this run: the one place that reads the environment, the working directory and the clock."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from scanner.cli.options import Values
+from scanner.config.resolve import resolve
+from scanner.config.settings import Settings
+from scanner.model.config import Config
+from scanner.model.problem import fault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class RunSettings(NamedTuple):
+    """What a command needs to know of the configuration."""
+
+    resolved: Settings
+
+    @property
+    def config(self) -> Config:
+        return self.resolved.config
+
+    def snapshot(self) -> str:
+        """The snapshot to read; `InputError` where none was named."""
+        if self.config.snapshot is None:
+            hint = "name one: tenantscore scan snapshot.json, or 'snapshot:' in tenantscore.yaml"
+            raise fault("SNAPSHOT", "no snapshot was named", hint)
+        return self.config.snapshot
+
+    def packs(self) -> tuple[Path, ...]:
+        """The built-in catalogue, then the folders of rules that were added to it."""
+        from pathlib import Path
+
+        from scanner.data import data_path
+
+        return (Path(data_path("rules")), *(Path(folder) for folder in self.config.rules))
+
+    def as_of(self) -> str:
+        """The day that dates are judged by: as set, or today in UTC."""
+        if self.config.as_of is not None:
+            return self.config.as_of
+        from datetime import UTC, datetime
+
+        return datetime.now(UTC).date().isoformat()
+
+    def table(self) -> str:
+        """Each setting and where it came from, without the last line feed."""
+        from scanner.config.show import show
+
+        return show(self.resolved).rstrip("\n")
+
+
+def settings_of(values: Values) -> RunSettings:
+    """The settings for the values of a command line; those of them that are named as in `Config` count as flags."""
+    return RunSettings(resolve(values, os.environ, os.getcwd(), values.get("config")))

@@ -1,0 +1,89 @@
+"""`tenantscore snapshot`: check, format and import snapshots."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from scanner.model.problem import InputError, Problem
+
+
+@click.group("snapshot", short_help="Check, format and import snapshots.")
+def command() -> None:
+    """Check, format and import snapshots: the JSON file that describes one tenant at one time."""
+
+
+@command.command("check")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+def check(files: tuple[str, ...]) -> None:
+    """List every fault of each FILE with its line and column: syntax, coverage, resources, fields, rows."""
+    from scanner.snapshot.check import examine
+    from scanner.snapshot.resources import load_registry
+
+    registry = load_registry()
+    problems: list[Problem] = []
+    for file in files:
+        checked = examine(file, registry)
+        problems += checked.problems
+        for note in checked.notes:
+            click.echo(f"note: {file}: {note}", err=True)
+        if not checked.problems:
+            click.echo(f"{file}: {_count(checked.resources, 'resource')}, {_count(checked.rows, 'row')}, no fault")
+    if problems:
+        raise InputError(problems)
+
+
+@command.command("fmt")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+@click.option("-o", "--output", metavar="PATH", type=click.Path(), help="Write there, `-` for stdout; one FILE only.")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; fail where a FILE is not in canonical form.")
+def fmt(files: tuple[str, ...], output: str | None, only_check: bool) -> None:
+    """Rewrite each FILE in canonical form: UTF-8, sorted keys, a line for each row."""
+    from scanner.snapshot.format import formatted, is_formatted
+    from scanner.snapshot.resources import load_registry
+
+    if output is not None and (len(files) > 1 or only_check):
+        raise click.UsageError("-o goes with a single FILE and without --check")
+    registry = load_registry()
+    if only_check:
+        loose = [file for file in files if not is_formatted(file, registry)]
+        hint = "run 'tenantscore snapshot fmt'"
+        if loose:
+            raise InputError(Problem(file, "is not in canonical form", hint) for file in loose)
+        return
+    texts = [formatted(file, registry) for file in files]
+    for file, text in zip(files, texts):
+        _write(output or file, text)
+
+
+@command.command("import")
+@click.argument("file", metavar="FILE", type=click.Path())
+@click.option("--from", "source", metavar="FORMAT", required=True, help="What FILE is: scubagear.")
+@click.option("-o", "--output", metavar="PATH", required=True, type=click.Path(), help="The snapshot, `-` for stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="Do not say what was left out.")
+def import_(file: str, source: str, output: str, quiet: bool) -> None:
+    """Make a snapshot of the export of another tool, and say on stderr what became of it."""
+    from scanner.importers import importer
+    from scanner.importers.summary import summary
+    from scanner.snapshot.resources import load_registry
+    from scanner.snapshot.write import canonical
+
+    registry = load_registry()
+    result = importer(source).read(file, registry)
+    _write(output, canonical(result.snapshot, registry))
+    if not quiet:
+        click.echo(summary(result), err=True)
+
+
+def _write(path: str, text: str) -> None:
+    from scanner.files import write_atomic
+
+    if path == "-":
+        sys.stdout.buffer.write(text.encode("utf-8"))
+    else:
+        write_atomic(path, text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,75 @@
+"""A configuration file to settings with their places."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from scanner.config.settings import KEYS, Setting
+from scanner.model.config import Zones
+from scanner.model.problem import InputError
+
+if TYPE_CHECKING:
+    from scanner.config.document import AccountDocument, ConfigDocument
+    from scanner.yamlfile import Document
+
+
+def load(path: str, name: str, directory: str) -> dict[str, Setting]:
+    """The settings that a file holds, by field of `Config`; `InputError` lists every fault of the file.
+
+    `name` is what faults and origins call the file. Paths come out relative to `directory`.
+    """
+    from pydantic import ValidationError
+
+    from scanner.config.document import ConfigDocument
+
+    document = _read(path, name)
+    try:
+        checked = ConfigDocument.model_validate({} if document.data is None else document.data)
+    except ValidationError as error:
+        from scanner.pydantic_faults import problems
+
+        raise InputError(problems(error, document, model=ConfigDocument)) from None
+    values = _values(checked, os.path.dirname(path), directory)
+    return {
+        key.field: Setting(values[key.field], document.place((key.name,)))
+        for key in KEYS
+        if key.field in checked.model_fields_set
+    }
+
+
+def _read(path: str, name: str) -> Document:
+    if path.endswith(".toml"):
+        from scanner.config.toml import load_table
+
+        return load_table(path, name)
+    from scanner.yamlfile import load_yaml
+
+    return load_yaml(path, name)
+
+
+def _values(checked: ConfigDocument, base: str, directory: str) -> dict[str, Any]:
+    return {
+        "snapshot": _path(checked.snapshot, base, directory) if checked.snapshot else None,
+        "rules": tuple(_path(rules, base, directory) for rules in checked.rules),
+        "formats": tuple(_format(text, base, directory) for text in checked.formats),
+        "as_of": checked.as_of,
+        "break_glass_accounts": tuple(name for each in checked.break_glass_accounts for name in _names(each)),
+        "zones": Zones(checked.zones.bad, checked.zones.okay),
+    }
+
+
+def _path(path: str, base: str, directory: str) -> str:
+    """A path that is written relative to the file, relative to the working directory."""
+    return path if os.path.isabs(path) else os.path.relpath(os.path.join(base, path), directory)
+
+
+def _format(text: str, base: str, directory: str) -> str:
+    name, equals, path = text.partition("=")
+    return f"{name}={_path(path, base, directory)}" if equals and path != "-" else text
+
+
+def _names(account: str | AccountDocument) -> list[str]:
+    if isinstance(account, str):
+        return [account]
+    return [name for name in (account.id, account.user_principal_name) if name]

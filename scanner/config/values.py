@@ -1,0 +1,40 @@
+"""Checks that hold for a value wherever it is written; each raises `ValueError` with what is wrong, in plain words."""
+
+from __future__ import annotations
+
+import re
+
+
+def checked_day(text: str) -> str:
+    """A day of the calendar in ISO 8601."""
+    from datetime import date
+
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            pass
+    raise ValueError(f"'{text}' is not a date such as 2026-11-20")
+
+
+def checked_format(text: str) -> str:
+    """`FORMAT` or `FORMAT=PATH`; which formats there are is for the reporters to say."""
+    name, equals, path = text.partition("=")
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or (equals and not path):
+        raise ValueError(f"'{text}' is neither FORMAT nor FORMAT=PATH")
+    return text
+
+
+def day_of_epoch(text: str) -> str:
+    """The day, in UTC, of `SOURCE_DATE_EPOCH`: seconds since 1970."""
+    from datetime import UTC, datetime
+
+    try:
+        return datetime.fromtimestamp(int(text), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        raise ValueError(f"'{text}' is not a number of seconds since 1970") from None
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The items of a list that is written in one text, separated by commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -1,0 +1,162 @@
+"""What keeps an action from full points: subject, observed, expected, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scanner.cel import CelError, Program, Session
+from scanner.engine.explain import Explanation, shown
+from scanner.engine.locate import Locator, pointer_of_resource
+from scanner.engine.plan import CompiledAction
+from scanner.engine.verdict import Verdict, three_valued
+from scanner.model.finding import Evidence
+from scanner.model.rule import Catalogue
+from scanner.snapshot.document import Snapshot
+from scanner.snapshot.locate import escape
+
+EVIDENCE_LIMIT = 100
+"""Pieces of evidence kept for each action; counts are always the true ones."""
+_NAMES = ("userPrincipalName", "displayName", "DisplayName", "Name", "Identity", "PrimarySmtpAddress", "domain", "id")
+
+
+class Witness:
+    """Makes evidence of one snapshot. Lines and columns are filled in later, for what is reported."""
+
+    def __init__(self, catalogue: Catalogue, snapshot: Snapshot, scope: Session) -> None:
+        self.catalogue = catalogue
+        self._snapshot = snapshot
+        self._scope = scope
+        self._locator = Locator(snapshot)
+        self._descriptions = {definition.name: definition.description for definition in catalogue.definitions}
+
+    def description_of(self, definition: str) -> str:
+        """A definition in words, to be used inside a sentence."""
+        text = self._descriptions.get(definition) or definition
+        return text[:1].lower() + text[1:].rstrip(".")
+
+    def item(self, compiled: CompiledAction, item: Any, index: int, error: str | None) -> Evidence:
+        """Evidence for one item of a population that fails, or (with `error`) is undecided."""
+        place = self._place(compiled, item, index)
+        part = None if error else self._failing(compiled, item)
+        pointer = self._pointed(compiled, item) or _deeper(place, item, part)
+        return Evidence(
+            pointer=pointer,
+            line=None,
+            column=None,
+            subject=self._subject(compiled, item, index),
+            observed=error or self._observed(compiled, item, part),
+            expected=self._expected(compiled, part),
+            assessed=error is None,
+        )
+
+    def whole(self, compiled: CompiledAction, error: str | None = None) -> Evidence:
+        """Evidence for a condition over the whole tenant."""
+        part = None if error else self._failing(compiled, None)
+        path = part.path if part else next((p.path for p in compiled.parts if len(p.path) > 1), ())
+        pointer = self._pointed(compiled, None) or self._path_pointer(compiled, path)
+        return Evidence(
+            pointer=pointer,
+            line=None,
+            column=None,
+            subject=self._title(compiled, pointer),
+            observed=error or self._observed(compiled, None, part),
+            expected=self._expected(compiled, part),
+            assessed=error is None,
+        )
+
+    def collection(self, compiled: CompiledAction, reason: str) -> Evidence:
+        """Evidence that a collection as a whole holds nothing that satisfies the check."""
+        pointer = self._pointed(compiled, None) or self._collection_pointer(compiled)
+        observed = self._value(compiled.observe, compiled, None) or reason
+        return Evidence(pointer, None, None, self._title(compiled, pointer), observed, self._expected(compiled, None))
+
+    def _failing(self, compiled: CompiledAction, item: Any) -> Explanation | None:
+        """The first conjunct that is false."""
+        params = compiled.action.params
+        for part in compiled.parts:
+            if three_valued(self._scope, part.program, item, params) is Verdict.FALSE:
+                return part
+        return None
+
+    def _observed(self, compiled: CompiledAction, item: Any, part: Explanation | None) -> str:
+        if compiled.observe is not None:
+            value = self._value(compiled.observe, compiled, item)
+            if value is not None:
+                return value
+        if part is None or part.subject is None:
+            return "does not hold"
+        value = self._value(part.subject, compiled, item)
+        return f"{part.subject_text} = {value}" if value is not None else "does not hold"
+
+    def _expected(self, compiled: CompiledAction, part: Explanation | None) -> str:
+        if compiled.action.check.expect:
+            return compiled.action.check.expect
+        parts = [part] if part else list(compiled.parts)
+        return " && ".join(each.expected for each in parts) or compiled.action.title
+
+    def _value(self, program: Program | None, compiled: CompiledAction, item: Any) -> str | None:
+        if program is None:
+            return None
+        try:
+            return shown(self._scope.evaluate(program, item, compiled.action.params))
+        except CelError:
+            return None
+
+    def _pointed(self, compiled: CompiledAction, item: Any) -> str | None:
+        """Where the rule's `at` points, if it yields an object or list of the snapshot."""
+        if compiled.at is None:
+            return None
+        try:
+            target = self._scope.evaluate(compiled.at, item, compiled.action.params)
+        except CelError:
+            return None
+        return self._locator.pointer_of(target, compiled.action.requires)
+
+    def _place(self, compiled: CompiledAction, item: Any, index: int) -> str:
+        if compiled.population in self.catalogue.resources:
+            return f"{pointer_of_resource(compiled.population or '')}/{index}"
+        return self._locator.pointer_of(item, compiled.action.requires) or self._collection_pointer(compiled)
+
+    def _collection_pointer(self, compiled: CompiledAction) -> str:
+        held = [name for name in compiled.action.requires if self._snapshot.is_held(name)]
+        if compiled.population in held:
+            return pointer_of_resource(compiled.population or "")
+        return pointer_of_resource(held[0]) if held else "/resources"
+
+    def _path_pointer(self, compiled: CompiledAction, path: tuple[str, ...]) -> str:
+        """The deepest part of `path` that the snapshot holds."""
+        name = ".".join(path[:2])
+        value = self._snapshot.value(name) if name in self.catalogue.resources else None
+        if value is None:
+            return self._collection_pointer(compiled)
+        return _deepest(pointer_of_resource(name), value, path[2:])
+
+    def _subject(self, compiled: CompiledAction, item: Any, index: int) -> str:
+        info = self.catalogue.resources.get(compiled.population or "")
+        if isinstance(item, Mapping):
+            for name in filter(None, (info.label if info else None, *_NAMES)):
+                if isinstance(item.get(name), str) and item[name]:
+                    return str(item[name])
+        if isinstance(item, str) and item:
+            return item
+        return f"{compiled.action.unit} #{index + 1}"
+
+    def _title(self, compiled: CompiledAction, pointer: str) -> str:
+        service, _, rest = pointer.removeprefix("/resources/").partition("/")
+        info = self.catalogue.resources.get(f"{service}.{rest.partition('/')[0]}")
+        return info.title if info else compiled.action.title
+
+
+def _deeper(place: str, item: Any, part: Explanation | None) -> str:
+    """Down to the property that decides, where the condition is about a plain path of the item."""
+    path = part.path if part else ()
+    return _deepest(place, item, path[1:]) if path[:1] == ("item",) else place
+
+
+def _deepest(pointer: str, value: Any, path: tuple[str, ...]) -> str:
+    for name in path:
+        if not isinstance(value, Mapping) or name not in value:
+            break
+        pointer, value = f"{pointer}/{escape(name)}", value[name]
+    return pointer

@@ -1,0 +1,52 @@
+"""From a value that an expression yielded back to its JSON pointer in the snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from scanner.snapshot.document import Snapshot
+from scanner.snapshot.locate import escape
+
+
+class Locator:
+    """Pointers of rows and objects, found by identity; indexes are built when first asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._indexes: dict[str, dict[int, str]] = {}
+
+    def pointer_of(self, value: Any, resources: tuple[str, ...]) -> str | None:
+        """The pointer of `value`, an object somewhere inside one of `resources`; None if it is not there."""
+        if not isinstance(value, (dict, list)):
+            return None
+        for resource in resources:
+            found = self._index(resource).get(id(value))
+            if found is not None:
+                return found
+        return None
+
+    def _index(self, resource: str) -> dict[int, str]:
+        index = self._indexes.get(resource)
+        if not index:
+            start = pointer_of_resource(resource)
+            index = self._indexes[resource] = dict(_containers(self._snapshot.in_memory(resource), start))
+        return index
+
+
+def pointer_of_resource(resource: str) -> str:
+    service, _, name = resource.partition(".")
+    return f"/resources/{escape(service)}/{escape(name)}"
+
+
+def _containers(value: Any, pointer: str) -> Iterator[tuple[int, str]]:
+    """Identity and pointer of every object and list at and below `value`."""
+    pending = [(value, pointer)]
+    while pending:
+        current, place = pending.pop()
+        if isinstance(current, dict):
+            yield id(current), place
+            pending.extend((child, f"{place}/{escape(name)}") for name, child in current.items())
+        elif isinstance(current, list):
+            yield id(current), place
+            pending.extend((child, f"{place}/{index}") for index, child in enumerate(current))

@@ -1,0 +1,219 @@
+"""A pack over a snapshot: one finding per action."""
+
+from __future__ import annotations
+
+from scanner.cel import CelError, Program, Session
+from scanner.engine.evidence import Witness
+from scanner.engine.passes import run_passes
+from scanner.engine.plan import CompiledAction, Pack
+from scanner.engine.population import Tally, tally
+from scanner.engine.scope import session
+from scanner.engine.verdict import Verdict, three_valued
+from scanner.model.config import Config
+from scanner.model.finding import Finding, Missing, Outcome
+from scanner.model.rule import Scoring
+from scanner.model.snapshot import CoverageState
+from scanner.snapshot.document import Snapshot
+
+
+def measure(pack: Pack, snapshot: Snapshot, config: Config) -> tuple[Finding, ...]:
+    """Findings in the order of the catalogue's actions."""
+    scope = session(pack, snapshot, config)
+    witness = Witness(pack.catalogue, snapshot, scope)
+    counted = run_passes(pack, snapshot, scope, witness) if snapshot.streams else {}
+    return tuple(
+        _finding(compiled, snapshot, scope, witness, counted.get(compiled.action.id)) for compiled in pack.actions
+    )
+
+
+def _finding(
+    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | None
+) -> Finding:
+    finding = _measured(compiled, snapshot, scope, witness, counted)
+    advice = tuple(
+        advice.text
+        for advice, when in zip(compiled.action.advice, compiled.advice)
+        if three_valued(scope, when, None, compiled.action.params) is Verdict.TRUE
+    )
+    missing = _missing(compiled, snapshot, witness) if _leaves_unknown(compiled, finding) else ()
+    reason = _for_want_of(missing) if missing and finding.outcome is Outcome.NOT_ASSESSED else finding.reason
+    return finding._replace(advice=advice, missing=missing, reason=reason)
+
+
+def _measured(
+    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | None
+) -> Finding:
+    action = compiled.action
+    applies = _decide(scope, compiled.applies, compiled, default=Verdict.TRUE)
+    if applies is Verdict.FALSE:
+        return Finding(action.id, Outcome.NOT_APPLICABLE, "it does not apply to this tenant")
+    satisfied = _decide(scope, compiled.satisfied_by, compiled, default=Verdict.FALSE)
+    if satisfied is Verdict.TRUE and applies is Verdict.TRUE:
+        reason = f"earned in full by {witness.description_of(action.satisfied_by or '')}"
+        return Finding(action.id, Outcome.PASSED, reason, satisfied_by=action.satisfied_by)
+    finding = _checked(compiled, snapshot, scope, witness, counted)
+    if applies is Verdict.UNKNOWN:
+        return finding._replace(outcome=Outcome.NOT_ASSESSED, reason="whether it applies could not be decided")
+    if satisfied is Verdict.UNKNOWN and finding.outcome in (Outcome.FAILED, Outcome.PARTIAL):
+        return _perhaps_satisfied(compiled, finding, witness)
+    return finding
+
+
+def _perhaps_satisfied(compiled: CompiledAction, finding: Finding, witness: Witness) -> Finding:
+    """What the check leaves open may still be earned by a definition that could not be decided."""
+    definition = witness.description_of(compiled.action.satisfied_by or "")
+    reason = f"{finding.reason}; whether {definition} earn the rest is not known"
+    earns = compiled.action.scoring is Scoring.PROPORTIONAL and finding.outcome is Outcome.PARTIAL
+    outcome = Outcome.PARTIAL if earns else Outcome.NOT_ASSESSED
+    return finding._replace(outcome=outcome, reason=reason, perhaps_satisfied=True)
+
+
+def _checked(
+    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | None
+) -> Finding:
+    check = compiled.action.check
+    if check.expr is not None:
+        return _single(compiled, scope, witness)
+    if check.any is not None:
+        return _some(compiled, scope, witness, counted)
+    try:
+        counted = counted or tally(compiled, scope, witness)
+    except CelError as error:
+        return _unlisted(compiled, scope, witness, error)
+    if counted.unknown and compiled.unlisted.passes is not None:
+        # what holds for everyone, whoever they are, holds for those too who could not be decided
+        everyone = _decide(scope, compiled.unlisted.passes, compiled, default=Verdict.FALSE)
+        if everyone is Verdict.TRUE:
+            return _covers_all(compiled)
+    return _counted(compiled, counted)
+
+
+def _single(compiled: CompiledAction, scope: Session, witness: Witness) -> Finding:
+    action = compiled.action
+    verdict, why = _decide_why(scope, compiled.expr, compiled)
+    match verdict:
+        case Verdict.TRUE:
+            return Finding(action.id, Outcome.PASSED, "the condition holds")
+        case Verdict.FALSE:
+            return Finding(
+                action.id, Outcome.FAILED, "the condition does not hold", evidence=(witness.whole(compiled),)
+            )
+        case Verdict.UNKNOWN:
+            evidence = (witness.whole(compiled, why),)
+            return Finding(action.id, Outcome.NOT_ASSESSED, f"could not be decided: {why}", evidence=evidence)
+
+
+def _some(compiled: CompiledAction, scope: Session, witness: Witness, counted: Tally | None) -> Finding:
+    """`any`: one item that satisfies is enough, and one that could not be decided might be it."""
+    action = compiled.action
+    try:
+        counted = counted or tally(compiled, scope, witness)
+    except CelError as error:
+        return _unlisted(compiled, scope, witness, error)
+    if counted.passed:
+        return Finding(action.id, Outcome.PASSED, f"{counted.passed} of {counted.total} {action.unit} satisfy it")
+    if counted.unknown:
+        reason = f"{counted.unknown} of {counted.total} {action.unit} could not be decided: {counted.why}"
+        return Finding(action.id, Outcome.NOT_ASSESSED, reason, evidence=counted.evidence)
+    reason = f"none of {counted.total} {action.unit} satisfies it" if counted.total else f"there are no {action.unit}"
+    return Finding(action.id, Outcome.FAILED, reason, evidence=(witness.collection(compiled, reason),))
+
+
+def _unlisted(compiled: CompiledAction, scope: Session, witness: Witness, error: CelError) -> Finding:
+    """The population is not known: decide for everyone, or not at all."""
+    action, unlisted = compiled.action, compiled.unlisted
+    if _decide(scope, unlisted.passes, compiled, default=Verdict.FALSE) is Verdict.TRUE:
+        return _covers_all(compiled)
+    if _decide(scope, unlisted.fails, compiled, default=Verdict.FALSE) is Verdict.TRUE:
+        reason = f"the settings in force cover none of the {action.unit}, whoever they are"
+        return Finding(action.id, Outcome.FAILED, reason, evidence=(witness.collection(compiled, reason),))
+    return Finding(action.id, Outcome.NOT_ASSESSED, f"the {action.unit} are not known: {error.message}")
+
+
+def _covers_all(compiled: CompiledAction) -> Finding:
+    action = compiled.action
+    return Finding(action.id, Outcome.PASSED, f"the settings in force cover all {action.unit}, whoever they are")
+
+
+def _counted(compiled: CompiledAction, counted: Tally) -> Finding:
+    action = compiled.action
+    outcome = _outcome(compiled, counted)
+    return Finding(
+        action=action.id,
+        outcome=outcome,
+        reason=_reason(compiled, counted, outcome),
+        passed=counted.passed,
+        failed=counted.failed,
+        unknown=counted.unknown,
+        excused=counted.excused,
+        evidence=counted.evidence,
+    )
+
+
+def _outcome(compiled: CompiledAction, counted: Tally) -> Outcome:
+    if not counted.total:
+        return Outcome(_EMPTY[compiled.action.empty.value])
+    if counted.passed == counted.total:
+        return Outcome.PASSED
+    if counted.unknown == counted.total:
+        return Outcome.NOT_ASSESSED
+    if compiled.action.scoring is Scoring.PROPORTIONAL:
+        return Outcome.PARTIAL if counted.passed else Outcome.FAILED
+    return Outcome.FAILED if counted.failed else Outcome.NOT_ASSESSED
+
+
+_EMPTY = {"pass": "passed", "fail": "failed", "notApplicable": "not-applicable"}
+
+
+def _reason(compiled: CompiledAction, counted: Tally, outcome: Outcome) -> str:
+    unit = compiled.action.unit
+    if not counted.total:
+        return f"there are no {unit} to check"
+    undecided = f"{counted.unknown} could not be decided: {counted.why}" if counted.unknown else ""
+    excused = f"{counted.excused} excused" if counted.excused else ""
+    head = f"{counted.passed} of {counted.total} {unit} pass"
+    return "; ".join(part for part in (head, undecided, excused) if part)
+
+
+def _decide(scope: Session, program: Program | None, compiled: CompiledAction, default: Verdict) -> Verdict:
+    if program is None:
+        return default
+    return three_valued(scope, program, None, compiled.action.params)
+
+
+def _decide_why(scope: Session, program: Program | None, compiled: CompiledAction) -> tuple[Verdict, str]:
+    assert program is not None
+    try:
+        value = scope.evaluate(program, None, compiled.action.params)
+    except CelError as error:
+        return Verdict.UNKNOWN, error.message
+    if isinstance(value, bool):
+        return (Verdict.TRUE if value else Verdict.FALSE), ""
+    return Verdict.UNKNOWN, "the condition yields no boolean"
+
+
+def _leaves_unknown(compiled: CompiledAction, finding: Finding) -> bool:
+    return finding.outcome is Outcome.NOT_ASSESSED or finding.perhaps_satisfied or bool(finding.unknown)
+
+
+def _missing(compiled: CompiledAction, snapshot: Snapshot, witness: Witness) -> tuple[Missing, ...]:
+    missing = []
+    for name in compiled.action.requires:
+        coverage = snapshot.coverage_of(name)
+        if coverage.state is not CoverageState.COLLECTED:
+            info = witness.catalogue.resources[name]
+            missing.append(Missing(name, coverage.state, info.permission, info.source, coverage.detail))
+    return tuple(missing)
+
+
+_STATES = {
+    CoverageState.FORBIDDEN: "was refused",
+    CoverageState.NOT_LICENSED: "is not licensed",
+    CoverageState.ERROR: "could not be read",
+    CoverageState.NOT_COLLECTED: "was not collected",
+}
+
+
+def _for_want_of(missing: tuple[Missing, ...]) -> str:
+    """`entra.users was not collected (needs User.Read.All)`, one clause a resource."""
+    return "; ".join(f"{entry.resource} {_STATES[entry.state]} (needs {entry.permission})" for entry in missing)

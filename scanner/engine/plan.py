@@ -1,0 +1,184 @@
+"""A catalogue made ready to run: every expression compiled once, against the definitions they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from scanner.cel import CelSyntaxError, Environment, Program
+from scanner.cel import Definition as CelDefinition
+from scanner.engine.explain import Explanation, explain
+from scanner.model.problem import InputError, Problem
+from scanner.model.rule import Action, Catalogue, Definition, Expression
+
+ROOTS = ("tenant", "collectedAt", "config")
+"""What expressions see besides the services of the registry."""
+LOCALS = ("item", "params")
+"""What an expression of a check sees in addition."""
+
+
+class CompiledUnlisted(NamedTuple):
+    passes: Program | None
+    fails: Program | None
+
+
+class CompiledAction(NamedTuple):
+    """An action with its programs; each takes `item` and `params`."""
+
+    action: Action
+    population: str | None
+    """The resource that `each` or `any` names directly, when it is not an expression."""
+    source: Program | None
+    """The list of `each` or `any`."""
+    where: Program | None
+    excuse: Program | None
+    require: Program | None
+    expr: Program | None
+    applies: Program | None
+    satisfied_by: Program | None
+    unlisted: CompiledUnlisted
+    observe: Program | None
+    at: Program | None
+    advice: tuple[Program, ...]
+    parts: tuple[Explanation, ...]
+    """The conjuncts of `require` or `expr`, to say which of them failed."""
+
+    def programs(self) -> Iterator[Program]:
+        """The programs that decide the action; not those that only describe it."""
+        deciding = (
+            self.source,
+            self.where,
+            self.excuse,
+            self.require,
+            self.expr,
+            self.applies,
+            self.satisfied_by,
+            *self.unlisted,
+        )
+        return (program for program in deciding if program is not None)
+
+    def describing(self) -> Iterator[Program]:
+        """The programs that only tell people more."""
+        return (program for program in (self.observe, self.at, *self.advice) if program is not None)
+
+
+class Pack(NamedTuple):
+    """A catalogue, compiled."""
+
+    catalogue: Catalogue
+    environment: Environment
+    actions: tuple[CompiledAction, ...]
+    """In the order of the catalogue."""
+
+
+Locate = Callable[[Expression, int], tuple[int, int]]
+"""Line and column, in its file, of the character at an offset of an expression."""
+
+
+def plan(catalogue: Catalogue, locate: Locate | None = None) -> Pack:
+    """Compile every expression of a catalogue.
+
+    Raises `InputError` with one problem per faulty expression, each at its place in the rule file; `locate` finds that
+    place where the file folds or quotes the text.
+    """
+    compiler = _Compiler(catalogue, locate or _as_written)
+    actions = tuple(compiler.action(action) for action in catalogue.actions)
+    if compiler.problems:
+        raise InputError(compiler.problems)
+    return Pack(catalogue, compiler.environment, actions)
+
+
+def environment(definitions: Iterable[Definition], resources: Iterable[str]) -> Environment:
+    """The CEL environment of a catalogue: its definitions, over the services that the registry names."""
+    services = sorted({name.partition(".")[0] for name in resources})
+    shared = [
+        CelDefinition(
+            d.name, d.parameters, d.expression.text, d.expression.file, d.expression.line, d.expression.column
+        )
+        for d in definitions
+    ]
+    return Environment(shared, variables=(*ROOTS, *services))
+
+
+def problem_of(error: CelSyntaxError, expression: Expression, locate: Locate) -> Problem:
+    """The fault of an expression, at its place in the rule file."""
+    line, column = locate(expression, _offset(error, expression))
+    return Problem(f"{expression.file}:{line}:{column}", error.message, error.hint)
+
+
+def _as_written(expression: Expression, offset: int) -> tuple[int, int]:
+    before = expression.text[:offset]
+    row = before.count("\n")
+    return expression.line + row, offset - before.rfind("\n") if row else expression.column + offset
+
+
+def _offset(error: CelSyntaxError, expression: Expression) -> int:
+    """Where in the text an error stands whose line and column go on from the expression's own."""
+    row = error.line - expression.line
+    lines = expression.text.split("\n")
+    column = error.column - (1 if row else expression.column)
+    return sum(len(line) + 1 for line in lines[:row]) + column
+
+
+class _Compiler:
+    def __init__(self, catalogue: Catalogue, locate: Locate) -> None:
+        self.problems: list[Problem] = []
+        self._locate = locate
+        self.environment = self._environment(catalogue)
+
+    def action(self, action: Action) -> CompiledAction:
+        check = action.check
+        source = check.each or check.any
+        satisfied_by = Expression(action.satisfied_by, action.source, action.line) if action.satisfied_by else None
+        require = self.compile(check.require)
+        expr = self.compile(check.expr)
+        decisive = require or expr
+        return CompiledAction(
+            action=action,
+            population=_resource(source.text) if source else None,
+            source=self.compile(source),
+            where=self.compile(check.where),
+            excuse=self.compile(check.excuse),
+            require=require,
+            expr=expr,
+            applies=self.compile(check.applies),
+            satisfied_by=self.compile(satisfied_by),
+            unlisted=CompiledUnlisted(
+                self.compile(check.unlisted.passes if check.unlisted else None),
+                self.compile(check.unlisted.fails if check.unlisted else None),
+            ),
+            observe=self.compile(check.observe),
+            at=self.compile(check.at),
+            advice=tuple(filter(None, (self.compile(advice.when) for advice in action.advice))),
+            parts=explain(decisive, self.environment) if decisive else (),
+        )
+
+    def compile(self, expression: Expression | None) -> Program | None:
+        if expression is None:
+            return None
+        try:
+            return self.environment.compile(
+                expression.text, variables=LOCALS, file=expression.file, line=expression.line, column=expression.column
+            )
+        except CelSyntaxError as error:
+            self.problems.append(problem_of(error, expression, self._locate))
+            return None
+
+    def _environment(self, catalogue: Catalogue) -> Environment:
+        try:
+            return environment(catalogue.definitions, catalogue.resources)
+        except CelSyntaxError as error:
+            raise InputError([problem_of(error, _faulty(catalogue.definitions, error), self._locate)]) from None
+
+
+def _faulty(definitions: Iterable[Definition], error: CelSyntaxError) -> Expression:
+    """The definition that an error is in: the last one of its file that begins before it."""
+    file = error.position.file if error.position else ""
+    begun = [d.expression for d in definitions if d.expression.file == file and d.expression.line <= error.line]
+    return max(begun, key=lambda expression: expression.line, default=Expression("", file))
+
+
+def _resource(text: str) -> str | None:
+    """`entra.users` for an expression that is just that."""
+    service, dot, name = text.strip().partition(".")
+    return f"{service}.{name}" if dot and service.isidentifier() and name.isidentifier() else None

@@ -1,0 +1,111 @@
+"""Counting a population: who passes, who fails, who is excused, who could not be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from scanner.cel import CelError, Program, Session
+from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
+from scanner.engine.plan import CompiledAction
+from scanner.model.finding import Evidence
+
+
+class Tally(NamedTuple):
+    passed: int
+    failed: int
+    unknown: int
+    excused: int
+    why: str
+    """The first error met among the undecided."""
+    evidence: tuple[Evidence, ...]
+    """The first items that fail or are undecided, in the order of the population."""
+
+    @property
+    def total(self) -> int:
+        return self.passed + self.failed + self.unknown
+
+
+class Noted(NamedTuple):
+    """An item to be shown as evidence."""
+
+    place: int
+    """Index in the population's list."""
+    item: Any
+    error: str | None
+    """Why it could not be decided; None where it fails."""
+
+
+class Counter:
+    """The counts of one action, fed with items in order."""
+
+    __slots__ = ("_compiled", "_scope", "excused", "failed", "noted", "passed", "unknown", "why")
+
+    def __init__(self, compiled: CompiledAction, scope: Session) -> None:
+        self._compiled = compiled
+        self._scope = scope
+        self.passed = self.failed = self.unknown = self.excused = 0
+        self.why = ""
+        self.noted: list[Noted] = []
+
+    def feed(self, items: Sequence[Any], first: int = 0) -> None:
+        """Count items; `first` is the index of the first of them in the whole list."""
+        for index, item in enumerate(items, first):
+            verdict, error = self._decided(item)
+            if verdict is _PASSES:
+                self.passed += 1
+            elif verdict is _FAILS:
+                self.failed += 1
+                self._note(index, item, None)
+            elif verdict is _UNDECIDED:
+                self.unknown += 1
+                self.why = self.why or error
+                self._note(index, item, error)
+            elif verdict is _EXCUSED:
+                self.excused += 1
+
+    def tally(self, evidence: Sequence[Evidence]) -> Tally:
+        return Tally(self.passed, self.failed, self.unknown, self.excused, self.why, tuple(evidence))
+
+    def _note(self, index: int, item: Any, error: str | None) -> None:
+        if len(self.noted) < EVIDENCE_LIMIT:
+            self.noted.append(Noted(index, item, error))
+
+    def _decided(self, item: Any) -> tuple[str, str]:
+        """The verdict on an item, and the error where there is none."""
+        compiled = self._compiled
+        for program, leaves in ((compiled.where, _OUTSIDE), (compiled.excuse, _EXCUSED)):
+            if program is not None:
+                value, error = self._boolean(program, item)
+                if value is None:
+                    return _UNDECIDED, error
+                if value is (leaves is _EXCUSED):
+                    return leaves, ""
+        if compiled.require is None:
+            return _PASSES, ""
+        value, error = self._boolean(compiled.require, item)
+        return (_UNDECIDED if value is None else _PASSES if value else _FAILS), error
+
+    def _boolean(self, program: Program, item: Any) -> tuple[bool | None, str]:
+        try:
+            value = self._scope.evaluate(program, item, self._compiled.action.params)
+        except CelError as error:
+            return None, error.message
+        return (value, "") if isinstance(value, bool) else (None, "the condition yields no boolean")
+
+
+_PASSES, _FAILS, _UNDECIDED, _EXCUSED, _OUTSIDE = "passes", "fails", "undecided", "excused", "outside"
+
+
+def tally(compiled: CompiledAction, scope: Session, witness: Witness) -> Tally:
+    """Decide each item of `each` or `any`.
+
+    Raises `CelError` when the population itself cannot be evaluated.
+    """
+    assert compiled.source is not None
+    items = scope.evaluate(compiled.source, None, compiled.action.params)
+    if not isinstance(items, (list, tuple)):
+        raise CelError("no_such_overload", "the population is not a list")
+    counter = Counter(compiled, scope)
+    counter.feed(items)
+    return counter.tally([witness.item(compiled, item, place, error) for place, item, error in counter.noted])

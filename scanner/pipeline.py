@@ -1,0 +1,179 @@
+"""The whole program as one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scanner.engine.measure import measure
+from scanner.engine.plan import Pack
+from scanner.model.config import Config
+from scanner.model.finding import Evidence, Finding, Outcome
+from scanner.model.points import Points, add, micro, percent, points_of
+from scanner.model.report import (
+    SCHEMA_VERSION,
+    ActionPoints,
+    Assessment,
+    Group,
+    Report,
+    ResourceCoverage,
+    Rule,
+    SnapshotInfo,
+    ToolInfo,
+    Totals,
+)
+from scanner.model.rule import Action, Catalogue, Category, Check
+from scanner.model.status import Status
+from scanner.ranking import ranks
+from scanner.scoring import points
+from scanner.snapshot.document import Snapshot
+from scanner.version import VERSION
+
+
+def scan(pack: Pack, snapshot: Snapshot, overrides: tuple[()], config: Config, as_of: str) -> Report:
+    """Measure every action of `pack` over `snapshot` and put the result in one report.
+
+    `as_of` is the day (ISO 8601) that dates are judged by. Same arguments, same report.
+    """
+    catalogue = pack.catalogue
+    findings = measure(pack, snapshot, config)
+    split = {action.id: points(action, finding) for action, finding in zip(catalogue.actions, findings)}
+    rank = ranks(catalogue.actions, split)
+    places = snapshot.locate({evidence.pointer for finding in findings for evidence in finding.evidence})
+    assessments = [
+        _assessment(action, finding, split[action.id], rank[action.id], places)
+        for action, finding in zip(catalogue.actions, findings)
+    ]
+    assessments.sort(key=lambda assessment: assessment.rank)
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        tool=ToolInfo("tenantscore", VERSION, catalogue.version, catalogue.digest),
+        tenant=snapshot.tenant,
+        snapshot=SnapshotInfo(snapshot.path, snapshot.sha256, snapshot.collected_at, snapshot.collector),
+        as_of=as_of,
+        totals=_totals(add(split.values())),
+        categories=_categories(assessments),
+        products=_products(assessments),
+        actions=tuple(assessments),
+        coverage=_coverage(catalogue, snapshot, assessments),
+    )
+
+
+def _assessment(
+    action: Action, finding: Finding, split: Points, rank: int, places: dict[str, tuple[int, int]]
+) -> Assessment:
+    return Assessment(
+        id=action.id,
+        title=action.title,
+        category=action.category,
+        product=action.product,
+        severity=action.severity,
+        tier=action.tier,
+        threats=action.threats,
+        tags=action.tags,
+        rationale=action.rationale,
+        scoring=action.scoring,
+        outcome=finding.outcome,
+        status=Status.COMPLETED if finding.outcome is Outcome.PASSED else Status.TO_ADDRESS,
+        reason=finding.reason,
+        points=ActionPoints(**_bands(split), worth=action.points, basis=action.points_basis),
+        count=finding.passed,
+        total=finding.total,
+        not_assessed=finding.unknown,
+        excused=finding.excused,
+        unit=action.unit,
+        rank=rank,
+        evidence=tuple(_placed(evidence, places) for evidence in finding.evidence),
+        evidence_total=max(len(finding.evidence), (finding.failed or 0) + (finding.unknown or 0)),
+        missing=finding.missing,
+        advice=finding.advice,
+        satisfied_by=finding.satisfied_by,
+        requires=action.requires,
+        user_impact=action.user_impact,
+        implementation=action.implementation,
+        rule=Rule(action.source, action.line, _check_as_written(action.check)),
+    )
+
+
+def _bands(split: Points) -> dict[str, float]:
+    return {**split._asdict(), "earned": split.earned}
+
+
+def _placed(evidence: Evidence, places: dict[str, tuple[int, int]]) -> Evidence:
+    line, column = places.get(evidence.pointer, (None, None))
+    return evidence._replace(line=line, column=column)
+
+
+def _check_as_written(check: Check) -> tuple[tuple[str, str], ...]:
+    keys = ("each", "any", "expr", "where", "excuse", "require", "applies")
+    written = ((key, getattr(check, key)) for key in keys)
+    return tuple((key, expression.text.strip()) for key, expression in written if expression is not None)
+
+
+def _totals(total: Points) -> Totals:
+    earned = total.earned
+    return Totals(
+        **_bands(total),
+        percent=percent(earned, total.max),
+        lower_percent=percent(earned, total.max),
+        upper_percent=percent(points_of(micro(earned) + micro(total.unknown)), total.max),
+    )
+
+
+def _categories(assessments: Iterable[Assessment]) -> tuple[Group, ...]:
+    """Every category, in the order of Secure Score, those without actions too."""
+    held = list(assessments)
+    return tuple(
+        _group(category.value, category.value.capitalize(), [one for one in held if one.category is category])
+        for category in Category
+    )
+
+
+def _products(assessments: Iterable[Assessment]) -> tuple[Group, ...]:
+    """Products by the points they are worth, most first."""
+    by_product: dict[str, list[Assessment]] = {}
+    for assessment in assessments:
+        by_product.setdefault(assessment.product, []).append(assessment)
+    groups = [_group(_slug(product), product, held) for product, held in by_product.items()]
+    return tuple(sorted(groups, key=lambda group: (-group.points.max, group.title)))
+
+
+def _group(id: str, title: str, assessments: list[Assessment]) -> Group:
+    total = add(
+        Points(
+            one.points.max,
+            one.points.measured,
+            one.points.asserted,
+            one.points.accepted,
+            one.points.open,
+            one.points.unknown,
+        )
+        for one in assessments
+    )
+    return Group(id, title, len(assessments), total, total.earned, percent(total.earned, total.max))
+
+
+def _slug(product: str) -> str:
+    return "-".join("".join(char if char.isalnum() else " " for char in product.lower()).split())
+
+
+def _coverage(catalogue: Catalogue, snapshot: Snapshot, assessments: list[Assessment]) -> tuple[ResourceCoverage, ...]:
+    readers: dict[str, list[Assessment]] = {}
+    for assessment in assessments:
+        for resource in assessment.requires:
+            readers.setdefault(resource, []).append(assessment)
+    return tuple(_covered(name, readers[name], catalogue, snapshot) for name in sorted(readers))
+
+
+def _covered(name: str, readers: list[Assessment], catalogue: Catalogue, snapshot: Snapshot) -> ResourceCoverage:
+    info, state = catalogue.resources[name], snapshot.coverage_of(name)
+    waiting = [one for one in readers if any(missing.resource == name for missing in one.missing)]
+    return ResourceCoverage(
+        resource=name,
+        state=state.state,
+        detail=state.detail,
+        permission=info.permission,
+        source=info.source,
+        rows=snapshot.rows_held(name),
+        actions=tuple(sorted(one.id for one in readers)),
+        points=points_of(sum(micro(one.points.unknown) for one in waiting)),
+    )

@@ -1,0 +1,144 @@
+"""Folders of rule files to one pack, with every fault of every file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from scanner.engine.plan import Pack, plan
+from scanner.model.problem import InputError, Problem
+from scanner.model.rule import Action, Catalogue, Definition, Expression, ResourceInfo
+from scanner.rules.read import action_of, read_definitions, read_rule
+from scanner.rules.requires import requires_faults
+from scanner.snapshot.resources import Registry
+from scanner.version import CATALOGUE
+from scanner.yamlfile import Document as YamlFile
+
+_OTHER_FOLDERS = {"definitions", "frameworks", "statuses"}
+
+
+class Source(NamedTuple):
+    """One file of a pack."""
+
+    path: Path
+    name: str
+    """As shown in faults and reports: `rules/entra/AdminMFAV2.yaml`."""
+
+
+def load_pack(roots: Sequence[Path], registry: Registry) -> Pack:
+    """Load, check and compile the rules below `roots`, the built-in catalogue first.
+
+    Raises `InputError` with the faults of all files at once.
+    """
+    return _Loader(registry).load(roots)
+
+
+def rule_sources(root: Path) -> Iterator[Source]:
+    """`<service>/<ActionId>.yaml` below a pack, in order of their names."""
+    for path in sorted(root.glob("*/*.yaml")):
+        if path.parent.name not in _OTHER_FOLDERS:
+            yield Source(path, _name(root, path))
+
+
+def definition_sources(root: Path) -> Iterator[Source]:
+    """`definitions.yaml` and `definitions/*.yaml` of a pack."""
+    for path in (root / "definitions.yaml", *sorted(root.glob("definitions/*.yaml"))):
+        if path.is_file():
+            yield Source(path, _name(root, path))
+
+
+class _Loader:
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._problems: list[Problem] = []
+        self._files: dict[str, YamlFile] = {}
+        self._digest = hashlib.sha256()
+
+    def load(self, roots: Sequence[Path]) -> Pack:
+        definitions = [one for root in roots for one in self._definitions(root)]
+        actions = [one for root in roots for one in self._actions(root)]
+        self._problems += _clashes(actions, definitions)
+        if not actions and not self._problems:
+            place = str(roots[0]) if roots else "rules"
+            self._problems.append(Problem(place, "holds no rule files", "rules are <service>/<ActionId>.yaml"))
+        self._stop_if_faulty()
+        pack = self._compiled(self._catalogue(actions, definitions))
+        self._problems += [fault for each in pack.actions for fault in requires_faults(each, pack, self._files)]
+        self._stop_if_faulty()
+        return pack
+
+    def _catalogue(self, actions: Iterable[Action], definitions: Iterable[Definition]) -> Catalogue:
+        return Catalogue(
+            actions=tuple(sorted(actions, key=lambda action: action.id.casefold())),
+            definitions=tuple(definitions),
+            resources={
+                resource.name: ResourceInfo(
+                    resource.name, resource.title, resource.source, resource.permission, resource.label
+                )
+                for resource in self._registry
+            },
+            digest=self._digest.hexdigest(),
+            version=CATALOGUE,
+        )
+
+    def _compiled(self, catalogue: Catalogue) -> Pack:
+        try:
+            return plan(catalogue, self._locate)
+        except InputError as error:
+            raise InputError([*self._problems, *error.problems]) from None
+
+    def _locate(self, expression: Expression, offset: int) -> tuple[int, int]:
+        return self._files[expression.file].locate(expression.path, offset)
+
+    def _definitions(self, root: Path) -> Iterator[Definition]:
+        for source in definition_sources(root):
+            try:
+                yaml, definitions = read_definitions(source.path, source.name)
+            except InputError as error:
+                self._problems += error.problems
+                continue
+            self._keep(source, yaml)
+            yield from definitions
+
+    def _actions(self, root: Path) -> Iterator[Action]:
+        if not root.is_dir():
+            self._problems.append(Problem(str(root), "is not a folder of rules"))
+            return
+        for source in rule_sources(root):
+            try:
+                rule = read_rule(source.path, source.name)
+            except InputError as error:
+                self._problems += error.problems
+                continue
+            self._keep(source, rule.yaml)
+            yield action_of(rule)
+
+    def _keep(self, source: Source, yaml: YamlFile) -> None:
+        self._files[source.name] = yaml
+        self._digest.update(f"{source.name}\0{len(yaml.text)}\0{yaml.text}".encode(errors="surrogatepass"))
+
+    def _stop_if_faulty(self) -> None:
+        if self._problems:
+            raise InputError(self._problems)
+
+
+def _clashes(actions: Iterable[Action], definitions: Iterable[Definition]) -> Iterator[Problem]:
+    """Ids (compared without case, aliases included) and definition names that are taken twice."""
+    ids: dict[str, str] = {}
+    for action in actions:
+        for id in (action.id, *action.aliases):
+            other = ids.setdefault(id.casefold(), action.source)
+            if other != action.source:
+                yield Problem(f"{action.source}:1:1", f"the id '{id}' is taken by {other}")
+    names: dict[str, Definition] = {}
+    for definition in definitions:
+        first = names.setdefault(definition.name, definition)
+        if first is not definition:
+            place = f"{definition.expression.file}:{definition.expression.line}:{definition.expression.column}"
+            yield Problem(place, f"the definition '{definition.name}' is taken by {first.expression.file}")
+
+
+def _name(root: Path, path: Path) -> str:
+    return f"{root.name}/{path.relative_to(root).as_posix()}"

@@ -1,0 +1,155 @@
+"""One rule or definitions file: YAML to a checked document, to values of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from scanner.model.problem import InputError, Problem
+from scanner.model.rule import (
+    Action,
+    Advice,
+    Check,
+    Definition,
+    Expression,
+    Implementation,
+    Link,
+    Unlisted,
+    UserImpact,
+)
+from scanner.pydantic_faults import problems
+from scanner.rules.document import DefinitionsDocument, Document, RuleDocument
+from scanner.yamlfile import Document as YamlFile
+from scanner.yamlfile import YamlPath, load_yaml
+
+DocumentT = TypeVar("DocumentT", bound=Document)
+_CHECK_KEYS = ("each", "any", "expr", "where", "excuse", "require", "applies", "observe", "at")
+
+
+class RuleFile(NamedTuple):
+    yaml: YamlFile
+    document: RuleDocument
+
+
+def read_rule(path: Path, name: str) -> RuleFile:
+    """Read and check one rule file. Raises `InputError` with every fault of the file."""
+    yaml = load_yaml(path, name)
+    document = _checked(RuleDocument, yaml)
+    faults = list(_check_faults(document, yaml))
+    if path.stem != document.id:
+        hint = f"name the file {document.id}.yaml, or change the id"
+        faults.append(Problem(yaml.place(("id",)), f"id '{document.id}' is not the file's name", hint))
+    if faults:
+        raise InputError(faults)
+    return RuleFile(yaml, document)
+
+
+def read_definitions(path: Path, name: str) -> tuple[YamlFile, tuple[Definition, ...]]:
+    """Read and check one definitions file. Raises `InputError` with every fault of the file."""
+    yaml = load_yaml(path, name)
+    document = _checked(DefinitionsDocument, yaml)
+    return yaml, tuple(
+        Definition(
+            key,
+            tuple(entry.parameters),
+            expression(yaml, ("definitions", key, "expr"), entry.expr),
+            entry.description,
+        )
+        for key, entry in document.definitions.items()
+    )
+
+
+def expression(yaml: YamlFile, path: YamlPath, text: str) -> Expression:
+    line, column = yaml.position(path)
+    return Expression(text, yaml.name, line, column, path)
+
+
+def action_of(rule: RuleFile) -> Action:
+    """The model's value of a checked rule file."""
+    yaml, document = rule
+    return Action(
+        id=document.id,
+        title=document.title,
+        category=document.category,
+        product=document.product,
+        points=document.points,
+        points_basis=document.points_basis,
+        tier=document.tier,
+        severity=document.severity,
+        threats=tuple(document.threats),
+        rationale=document.rationale,
+        user_impact=UserImpact(**document.user_impact.model_dump()),
+        implementation=_implementation(document),
+        requires=tuple(sorted(document.requires)),
+        check=_check(document, yaml),
+        scoring=document.scoring,
+        empty=document.empty,
+        satisfied_by=document.satisfied_by,
+        unit=document.unit,
+        advice=tuple(
+            Advice(expression(yaml, ("advice", index, "when"), advice.when), advice.text)
+            for index, advice in enumerate(document.advice)
+        ),
+        params=dict(document.params),
+        tags=tuple(document.tags),
+        aliases=tuple(document.aliases),
+        deprecated=document.deprecated,
+        source=yaml.name,
+        line=yaml.key_position(("check",))[0],
+    )
+
+
+def _checked(model: type[DocumentT], yaml: YamlFile) -> DocumentT:
+    try:
+        return model.model_validate(yaml.data)
+    except ValidationError as error:
+        raise InputError(problems(error, yaml, model=model)) from None
+
+
+def _check_faults(document: RuleDocument, yaml: YamlFile) -> Iterator[Problem]:
+    check = document.check
+    kinds = [key for key in ("each", "any", "expr") if getattr(check, key) is not None]
+    place = yaml.key_place(("check",))
+    if len(kinds) != 1:
+        said = " and ".join(f"'{kind}'" for kind in kinds) or "none of them"
+        yield Problem(place, f"a check has one of 'each', 'any' and 'expr'; this one has {said}")
+        return
+    kind = kinds[0]
+    if kind == "expr":
+        for key in ("where", "excuse", "require", "unlisted"):
+            if getattr(check, key) is not None:
+                yield Problem(yaml.key_place(("check", key)), f"'{key}' goes with 'each' or 'any', not with 'expr'")
+    elif check.require is None:
+        yield Problem(place, f"'{kind}' needs 'require': what an item has to satisfy")
+    if kind != "each" and document.scoring.value == "proportional":
+        yield Problem(yaml.place(("scoring",)), f"only 'each' can be proportional, not '{kind}'", "use 'binary'")
+
+
+def _implementation(document: RuleDocument) -> Implementation:
+    it = document.implementation
+    return Implementation(
+        cost=it.cost,
+        complexity=it.complexity,
+        prerequisites=tuple(it.prerequisites),
+        licenses=tuple(it.licenses),
+        steps=tuple(it.steps),
+        manage_url=it.manage_url,
+        learn_more=tuple(Link(link.title, link.url) for link in it.learn_more),
+    )
+
+
+def _check(document: RuleDocument, yaml: YamlFile) -> Check:
+    check = document.check
+    given: dict[str, Any] = {
+        key: expression(yaml, ("check", key), getattr(check, key)) for key in _CHECK_KEYS if getattr(check, key)
+    }
+    unlisted = check.unlisted
+    if unlisted is not None:
+        given["unlisted"] = Unlisted(
+            expression(yaml, ("check", "unlisted", "pass"), unlisted.passes) if unlisted.passes else None,
+            expression(yaml, ("check", "unlisted", "fail"), unlisted.fails) if unlisted.fails else None,
+        )
+    return Check(**given, expect=check.expect)

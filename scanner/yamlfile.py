@@ -1,0 +1,161 @@
+"""YAML that people write, read with the place of every key and value.
+
+The reader is strict where a slip would change meaning: duplicate keys, keys that are not text, tags, merge keys, second
+documents and runaway aliases are faults. Plain scalars mean what YAML 1.2 (the core schema) says, so `no`, `on` and
+`2026-11-20` stay text.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scanner.model.problem import InputError, Problem, fault
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_DEPTH = 64
+MAX_NODES = 1_000_000
+"""Nodes of one document, with every alias counted as often as it is used."""
+
+YamlPath = tuple[str | int, ...]
+
+
+class Node:
+    """A value with the place where its text begins; children and keys for a mapping or a list."""
+
+    __slots__ = ("children", "column", "keys", "line", "size", "style", "value")
+
+    def __init__(self, value: Any, line: int, column: int, style: str | None = None) -> None:
+        self.value = value
+        self.line = line
+        self.column = column
+        self.style = style
+        self.size = 1
+        self.children: dict[str, Node] | list[Node] | None = None
+        self.keys: dict[str, tuple[int, int]] = {}
+
+
+class Document(NamedTuple):
+    """One YAML file: plain data (dicts, lists, scalars), and where each piece of it stands."""
+
+    name: str
+    """As the person knows it: the path that was asked for."""
+    data: Any
+    root: Node
+    text: str
+
+    def position(self, path: YamlPath = ()) -> tuple[int, int]:
+        """1-based line and column of the first character of the value's text.
+
+        That is after the opening quote, and on the line after `|` or `>`. Parts of `path` that the document does not
+        hold are passed over, so a missing key has the place of the mapping that lacks it.
+        """
+        node = self._node(path)
+        return node.line, node.column
+
+    def key_position(self, path: YamlPath) -> tuple[int, int]:
+        """Line and column of the key that `path` ends with; of the value where it is not a key."""
+        parent = self._node(path[:-1])
+        key = path[-1] if path else None
+        return parent.keys[key] if isinstance(key, str) and key in parent.keys else self.position(path)
+
+    def place(self, path: YamlPath = ()) -> str:
+        """`file:line:column` of a value."""
+        line, column = self.position(path)
+        return f"{self.name}:{line}:{column}"
+
+    def key_place(self, path: YamlPath) -> str:
+        """`file:line:column` of a key."""
+        line, column = self.key_position(path)
+        return f"{self.name}:{line}:{column}"
+
+    def locate(self, path: YamlPath, offset: int) -> tuple[int, int]:
+        """Line and column of the character at `offset` of a text value, through folding, quotes and escapes."""
+        from scanner.yamltext import locate
+
+        return locate(self.text, self._node(path), offset)
+
+    def _node(self, path: YamlPath) -> Node:
+        node = self.root
+        for part in path:
+            children = node.children
+            if isinstance(children, dict):
+                node = children.get(part, node) if isinstance(part, str) else node
+            elif isinstance(children, list) and isinstance(part, int) and 0 <= part < len(children):
+                node = children[part]
+        return node
+
+
+def load_yaml(path: Path | str, name: str | None = None) -> Document:
+    """Read one YAML document from a file; `InputError` lists every fault found. `name` is what faults call the file."""
+    shown = str(path) if name is None else name
+    return parse_yaml(_decode(_read(Path(path), shown), shown), shown)
+
+
+def parse_yaml(text: str, name: str) -> Document:
+    """Read one YAML document from text."""
+    from scanner.yamlbuild import Builder
+
+    builder = Builder(name, text)
+    root = builder.build()
+    if builder.problems:
+        raise InputError(builder.problems)
+    return Document(name, root.value, root, text)
+
+
+def _read(path: Path, name: str) -> bytes:
+    from scanner.files import read_bytes
+
+    if path.is_file() and path.stat().st_size > MAX_BYTES:
+        raise fault(name, f"is larger than {MAX_BYTES // 1024 // 1024} MB")
+    try:
+        return read_bytes(path)
+    except InputError as error:
+        raise InputError(problem._replace(place=name) for problem in error.problems) from None
+
+
+def _decode(content: bytes, name: str) -> str:
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before) - (before.rfind(b"\n") + 1) + 1
+        place = name if encoding == "utf-16" else f"{name}:{line}:{column}"
+        raise fault(place, f"is not {encoding[:6].upper().rstrip('-')} text", "save the file as UTF-8") from None
+
+
+INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+CONSTANTS: dict[str, bool | None] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+
+
+def plain_value(text: str) -> str | int | float | bool | None:
+    """What an unquoted scalar means in the YAML 1.2 core schema; `ValueError` for numbers beyond measure."""
+    if text in CONSTANTS:
+        return CONSTANTS[text]
+    if INTEGER.fullmatch(text):
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if FLOAT.fullmatch(text):
+        number = float(text)
+        if number in (float("inf"), float("-inf")):
+            raise ValueError(text)
+        return number
+    return text
+
+
+__all__ = ["Document", "InputError", "Node", "Problem", "YamlPath", "load_yaml", "parse_yaml", "plain_value"]

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from scanner.engine.plan import Pack
+from scanner.model.problem import InputError
+from scanner.rules.load import load_pack
+from scanner.snapshot.resources import Registry, load_registry
+from tests.rules.files import DEFINITIONS, a_rules_folder
+
+RULE = "rules/entra/PWAgePolicyNew.yaml"
+
+
+@cache
+def registry() -> Registry:
+    return load_registry()
+
+
+def load(rules: Path) -> Pack:
+    return load_pack([rules], registry())
+
+
+def faults(rules: Path) -> list[str]:
+    with pytest.raises(InputError) as raised:
+        load(rules)
+    return [str(problem) for problem in raised.value.problems]
+
+
+def test_a_good_rule_is_loaded_and_compiled(tmp_path: Path) -> None:
+    pack = load(a_rules_folder(tmp_path))
+
+    action = pack.catalogue.actions[0]
+    assert (action.id, action.points, action.source) == ("PWAgePolicyNew", 8.0, RULE)
+    assert action.requires == ("entra.domains",)
+    assert [definition.name for definition in pack.catalogue.definitions] == ["isForever"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "severity: medium",
+            "severity: meduim",
+            f"error: {RULE}:7:11: severity: 'meduim' is not one of critical, high, medium, low\n"
+            "  hint: did you mean 'medium'?",
+        ),
+        ("points: 8", "points: 11", f"error: {RULE}:5:9: points: must be at most 10"),
+        ("points: 8", "points: 0", f"error: {RULE}:5:9: points: must be greater than 0"),
+        ("unit: domains", "units: domains", f"error: {RULE}:18:1: unknown key 'units'\n  hint: did you mean 'unit'?"),
+        (
+            "id: PWAgePolicyNew",
+            "id: PWAgePolicyNe",
+            f"error: {RULE}:1:5: id 'PWAgePolicyNe' is not the file's name\n"
+            "  hint: name the file PWAgePolicyNe.yaml, or change the id",
+        ),
+        (
+            "where: item.isVerified",
+            "where: item.isVerifed",
+            f"error: {RULE}:21:15: entra.domains has no field 'isVerifed'\n  hint: did you mean 'isVerified'?",
+        ),
+        (
+            "isForever(item",
+            "isForver(item",
+            f"error: {RULE}:23:5: there is no function isForver()\n  hint: did you mean 'isForever'?",
+        ),
+        (
+            "each: entra.domains",
+            "each: entra.domain",
+            f"error: {RULE}:20:15: entra has no resource 'domain'\n  hint: did you mean 'domains'?",
+        ),
+        (
+            "requires: [entra.domains]",
+            "requires: [entra.domains, entra.users]",
+            f"error: {RULE}:17:1: 'requires' lists entra.users, which the check does not read",
+        ),
+        (
+            "requires: [entra.domains]",
+            "requires: [entra.users]",
+            f"error: {RULE}:17:1: the check reads entra.domains, which 'requires' does not list",
+        ),
+        (
+            "  each: entra.domains\n",
+            '  each: entra.domains\n  expr: "true"\n',
+            f"error: {RULE}:19:1: a check has one of 'each', 'any' and 'expr'; this one has 'each' and 'expr'",
+        ),
+    ],
+)
+def test_a_slip_in_a_rule_is_named_with_its_place_and_a_hint(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    assert expected in faults(a_rules_folder(tmp_path, (old, new)))
+
+
+def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    rules = a_rules_folder(
+        tmp_path, ("severity: medium", "severity: no"), definitions="definitions: {x: {expr: '1'}}\n"
+    )
+
+    found = faults(rules)
+
+    assert any("rules/definitions.yaml:1:" in fault for fault in found)
+    assert any(f"{RULE}:7:11" in fault for fault in found)
+
+
+def test_an_id_taken_twice_is_a_clash_whatever_its_case(tmp_path: Path) -> None:
+    first = a_rules_folder(tmp_path / "one")
+    second = a_rules_folder(
+        tmp_path / "two", ("id: PWAgePolicyNew", "id: pwAgePolicyNew"), definitions="definitions: {}\n"
+    )
+    (second / "entra" / "PWAgePolicyNew.yaml").rename(second / "entra" / "pwAgePolicyNew.yaml")
+
+    with pytest.raises(InputError) as raised:
+        load_pack([first, second], registry())
+
+    assert [str(problem) for problem in raised.value.problems] == [
+        f"error: rules/entra/pwAgePolicyNew.yaml:1:1: the id 'pwAgePolicyNew' is taken by {RULE}"
+    ]
+
+
+def test_definitions_that_need_each_other_are_refused(tmp_path: Path) -> None:
+    circle = DEFINITIONS.replace("days == 2147483647", "isNever(days)") + (
+        "  isNever:\n    description: The same once more.\n    parameters: [days]\n    expr: isForever(days)\n"
+    )
+
+    assert "isForever" in faults(a_rules_folder(tmp_path, definitions=circle))[0]
