@@ -17,7 +17,6 @@ ROOTS = ("tenant", "collectedAt", "config")
 """What expressions see besides the services of the registry."""
 
 
-
 class CompiledUnlisted(NamedTuple):
     passes: Program | None
     fails: Program | None
@@ -128,22 +127,24 @@ class _Compiler:
         self.problems: list[Problem] = []
         self._services = services
         self._item: Shape | None = None
+        self._population: str | None = None
         self._locate = locate
         self.environment = self._environment(catalogue)
 
     def action(self, action: Action) -> CompiledAction:
         check = action.check
         written = check.each or check.any
-        self._item = None
+        self._item = self._population = None
         source = self.compile(written)
         self._item = self._item_of(source)
+        self._population = _resource(written.text) if written else None
         satisfied_by = Expression(action.satisfied_by, action.source, action.line) if action.satisfied_by else None
         require = self.compile(check.require)
         expr = self.compile(check.expr)
         decisive = require or expr
         return CompiledAction(
             action=action,
-            population=_resource(written.text) if written else None,
+            population=self._population,
             source=source,
             where=self.compile(check.where),
             excuse=self.compile(check.excuse),
@@ -174,8 +175,20 @@ class _Compiler:
             )
         except CelSyntaxError as error:
             faults = (error, *error.others)
-            self.problems += [problem_of(fault, expression, self._locate) for fault in faults]
+            self.problems += [self._told(problem_of(fault, expression, self._locate)) for fault in faults]
             return None
+
+    def _told(self, problem: Problem) -> Problem:
+        """The problem in the words of rules: resources and their rows, rather than fields and variables."""
+        head, verb, name = problem.message.partition(" has no field ")
+        if not verb:
+            return problem
+        if head in self._services:
+            return problem._replace(message=f"{head} has no resource {name}")
+        root, dot, rest = head.partition(".")
+        if root != "item" or self._population is None:
+            return problem
+        return problem._replace(message=f"{self._population}{dot}{rest}{verb}{name}")
 
     def _item_of(self, source: Program | None) -> Shape | None:
         """What is known of the items of a population."""
