@@ -26,11 +26,17 @@ def load(name: str, place: str = "--format") -> Format:
     """The format of that name. Raises `InputError` at `place` for a name that no file here has."""
     loaders = formats()
     if name not in loaders:
-        from scanner.model.names import did_you_mean
-
-        hint = did_you_mean(name, loaders) or f"formats are {', '.join(loaders)}"
-        raise fault(place, f"'{name}' is not a format", hint)
+        raise fault(place, f"'{name}' is not a format", _hint(name, loaders))
     return loaders[name]()
+
+
+def _hint(name: str, known: Mapping[str, Callable[[], Format]]) -> str:
+    from scanner.model.names import did_you_mean
+
+    for known_name, loader in known.items():
+        if name.endswith(loader().extension):
+            return f"did you mean '{known_name}={name}'?"
+    return did_you_mean(name, known) or f"formats are {', '.join(known)}"
 
 
 def _modules(folder: str) -> list[str]:

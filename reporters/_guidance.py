@@ -16,7 +16,7 @@ def in_markdown(action: Assessment) -> Iterator[str]:
     yield f"**User impact:** {impact.level}. {prose(impact.text)}"
     if how.licenses or how.prerequisites:
         yield ""
-        yield f"**Needs:** {', '.join(map(prose, (*how.licenses, *how.prerequisites)))}"
+        yield f"**Needs:** {'; '.join(prose(each.rstrip('.')) for each in (*how.licenses, *how.prerequisites))}"
     yield ""
     yield f"**Fix** (cost {how.cost}, complexity {how.complexity}):"
     yield ""
@@ -35,7 +35,7 @@ def in_text(action: Assessment) -> Iterator[str]:
     yield f"User impact: {impact.level}. {impact.text}"
     needs = (*how.licenses, *how.prerequisites)
     if needs:
-        yield f"Needs: {', '.join(needs)}"
+        yield f"Needs: {'; '.join(each.rstrip('.') for each in needs)}"
     yield f"Fix (cost {how.cost}, complexity {how.complexity}):"
     yield from (f"{number}. {step}" for number, step in enumerate(how.steps, start=1))
     yield from filter(is_web, (how.manage_url, *(each.url for each in how.learn_more)))

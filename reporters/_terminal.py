@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 STYLES = {
@@ -21,9 +21,10 @@ IN_ASCII = str.maketrans("…█▓▒░╌✓✗◐○•", "~#+=.?vx~o*")
 """What our own signs become where the encoding has no others."""
 
 
-class Pen(NamedTuple):
-    """What the terminal can show."""
+class Screen(NamedTuple):
+    """What the terminal can show, and text made to fit it."""
 
+    width: int = 80
     color: bool = False
     ascii: bool = False
 
@@ -33,9 +34,28 @@ class Pen(NamedTuple):
             return text
         return f"\x1b[{';'.join(STYLES[style] for style in styles)}m{text}\x1b[0m"
 
-    def draw(self, text: str) -> str:
+    def dim(self, lines: Iterable[str], margin: int = 0) -> Iterator[str]:
+        return (self.paint(" " * margin + line, "dim") for line in lines)
+
+    def draw(self, signs: str) -> str:
         """Our own signs, in ASCII where the encoding has no others."""
-        return text.translate(IN_ASCII) if self.ascii else text
+        return signs.translate(IN_ASCII) if self.ascii else signs
+
+    def text(self, text: str) -> str:
+        """Foreign text, harmless and encodable."""
+        shown = harmless(text)
+        return shown.encode("ascii", "backslashreplace").decode("ascii") if self.ascii else shown
+
+    def cut(self, text: str, columns: int) -> str:
+        return clip(text, columns, self.draw("…"))
+
+    def fill(self, text: str, columns: int) -> str:
+        """`text` cut or filled to exactly so many columns."""
+        return pad(text, columns, self.draw("…"))
+
+    def lines(self, text: str, margin: int = 0) -> list[str]:
+        """Foreign text, broken to fit beside a margin."""
+        return wrap(self.text(text), self.width - margin)
 
 
 def harmless(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from scanner.model.finding import Outcome
+from scanner.model.finding import Evidence, Outcome
 from scanner.model.points import micro, points_of
 from scanner.model.report import Assessment, Report
 from scanner.model.snapshot import CoverageState
@@ -125,6 +125,11 @@ def counted(action: Assessment) -> str:
     return f"{action.count} of {action.total} {action.unit}"
 
 
+def failing(action: Assessment) -> tuple[Evidence, ...]:
+    """The evidence of what fails; where nothing does, of what could not be decided."""
+    return tuple(each for each in action.evidence if each.assessed) or action.evidence
+
+
 def sentence(text: str) -> str:
     """A reason as a sentence: a capital first, one full stop last."""
     text = " ".join(text.split())
@@ -146,7 +151,7 @@ def tenant_slug(report: Report) -> str:
 def slug(text: str) -> str:
     """Lower-case ASCII letters, digits and dots; anything else becomes one hyphen between them."""
     signs = "".join(sign if sign.isascii() and (sign.isalnum() or sign == ".") else " " for sign in text.lower())
-    return "-".join(signs.split())
+    return "-".join(signs.split())[:100].strip("-")
 
 
 def moment(iso: str) -> str:

@@ -15,6 +15,7 @@ from reporters._view import (
     advice,
     blocked,
     counted,
+    failing,
     moment,
     need,
     percent_text,
@@ -35,7 +36,7 @@ LIMIT = 60_000
 BAR = 60
 """Columns."""
 DO_FIRST = 10
-EVIDENCE = 10
+EVIDENCE = 5
 """Rows for one action."""
 NAMES = 20
 """Names in one list."""
@@ -108,8 +109,9 @@ def _categories(report: Report) -> Section:
             )
         )
         for group in report.categories
+        if group.points.max
     )
-    return Section(tuple(table_head(heads, range(1, 7))), tuple(rows), left_out=_more("categories"))
+    return Section(("### By category", "", *table_head(heads, range(1, 7))), tuple(rows), left_out=_more("categories"))
 
 
 def _do_first(actions: Sequence[Assessment]) -> Section:
@@ -130,9 +132,16 @@ def _do_first_row(action: Assessment) -> str:
             points_text(action.points.open),
             action.implementation.cost.value,
             action.user_impact.level.value,
-            escape(counted(action) or sentence(action.reason)),
+            _now(action),
         )
     )
+
+
+def _now(action: Assessment) -> str:
+    """How far it is, or what is in its way."""
+    if action.evidence and not counted(action):
+        return code(failing(action)[0].observed)
+    return escape(counted(action) or sentence(action.reason))
 
 
 def _evidence(actions: Sequence[Assessment], report: Report) -> Section:
@@ -152,8 +161,8 @@ def _fold(action: Assessment, report: Report) -> Iterator[str]:
     yield from (line for note in action.advice for line in ("", f"**Note:** {escape(note)}"))
     if action.evidence:
         yield ""
-        yield from table_head(("Where", "What", "Observed", "Expected"))
-        yield from (_evidence_row(each, report) for each in action.evidence[:EVIDENCE])
+        yield from table_head((escape(report.snapshot.path or "snapshot"), "What", "Observed", "Expected"))
+        yield from (_evidence_row(each) for each in action.evidence[:EVIDENCE])
         more = action.evidence_total - min(len(action.evidence), EVIDENCE)
         if more > 0:
             yield ""
@@ -164,9 +173,10 @@ def _fold(action: Assessment, report: Report) -> Iterator[str]:
     yield "</details>"
 
 
-def _evidence_row(evidence: Evidence, report: Report) -> str:
-    place = f"{report.snapshot.path or 'snapshot'}:{evidence.line}" if evidence.line else evidence.pointer
-    return row((code(place), code(evidence.subject), code(evidence.observed), code(evidence.expected)))
+def _evidence_row(evidence: Evidence) -> str:
+    place = f"line {evidence.line}" if evidence.line else code(evidence.pointer)
+    observed = code(evidence.observed) if evidence.assessed else f"could not be decided: {escape(evidence.observed)}"
+    return row((place, code(evidence.subject), observed, code(evidence.expected)))
 
 
 def _not_assessed(groups: Sequence[Blocked], report: Report) -> Section:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from reporters._guidance import in_markdown, in_text
 from reporters._markdown import is_web, plain
-from reporters._view import STATES, counted, is_undecided, points_text, sections, sentence, tenant_slug, worth
+from reporters._view import STATES, counted, failing, is_undecided, points_text, sections, sentence, tenant_slug, worth
 from reporters.format import Format
 from scanner.model.codec import to_json
 from scanner.model.finding import Evidence
@@ -45,13 +45,13 @@ def render(report: Report, anchor: str = ANCHOR) -> str:
 def _run(report: Report, anchor: str) -> dict[str, Any]:
     by_id = sorted(report.actions, key=lambda action: action.id)
     indexes = {action.id: index for index, action in enumerate(by_id)}
-    failing = sorted(sections(report).to_do, key=lambda action: action.id)
+    to_do = sorted(sections(report).to_do, key=lambda action: action.id)
     return {
         "tool": {"driver": _driver(report, by_id)},
         "automationDetails": {"id": f"tenantscore/{tenant_slug(report)}/"},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(report))}],
-        "results": [_result(action, indexes[action.id], report, anchor) for action in failing],
+        "results": [_result(action, indexes[action.id], report, anchor) for action in to_do],
         "properties": {
             "points": report.totals.earned,
             "maxPoints": report.totals.max,
@@ -98,8 +98,7 @@ def _tags(action: Assessment) -> list[str]:
 
 
 def _result(action: Assessment, index: int, report: Report, anchor: str) -> dict[str, Any]:
-    evidence = [each for each in action.evidence if each.assessed] or list(action.evidence)
-    linked = evidence[:LINKED]
+    linked = failing(action)[:LINKED]
     key = _fingerprint(report.tenant.id or tenant_slug(report), action.id)
     locations = [_location(each, report, anchor) for each in linked] or [_anchored(anchor)]
     result: dict[str, Any] = {
@@ -135,18 +134,17 @@ def _message(action: Assessment, linked: Sequence[Evidence]) -> str:
 
 
 def _observations(action: Assessment, linked: Sequence[Evidence]) -> Iterator[str]:
+    """`Observed 'this' for [a](1), [b](2); 'that' for [c](3); and 9 more. Expected 'other'.`"""
     if not linked:
         yield _escaped(sentence(action.reason))
         return
-    numbered = enumerate(linked, start=1)
-    names = [
-        f"[{_escaped(each.subject)}]({number})" if len(linked) > 1 else _escaped(each.subject)
-        for number, each in numbered
-    ]
-    seen = [f"{name}: '{_escaped(each.observed)}'" for name, each in zip(names, linked, strict=True)]
+    names: dict[str, list[str]] = {}
+    for number, each in enumerate(linked, start=1):
+        subject = _escaped(each.subject)
+        names.setdefault(_escaped(each.observed), []).append(f"[{subject}]({number})" if len(linked) > 1 else subject)
+    seen = [f"'{observed}' for {', '.join(subjects)}" for observed, subjects in names.items()]
     more = action.evidence_total - (action.not_assessed or 0) - len(linked)
-    tail = f"; and {more} more" if more > 0 else ""
-    yield f"Observed {'; '.join(seen)}{tail}."
+    yield f"Observed {'; '.join(seen)}{f'; and {more} more' if more > 0 else ''}."
     yield f"Expected '{_escaped(linked[0].expected)}'."
 
 
@@ -172,11 +170,11 @@ def _anchored(anchor: str) -> dict[str, Any]:
 
 def snapshot_uri(report: Report) -> str | None:
     """The snapshot as a URI relative to the repository; None where it lies elsewhere."""
-    path, inside = report.snapshot.path, report.snapshot.in_repository
-    if not path or not inside or re.match(r"[/\\]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]+://", path):
+    path = report.snapshot.repository_path
+    if not path or re.match(r"[/\\]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]+://", path):
         return None
     parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".")]
-    return quote("/".join(parts)) if parts and ".." not in parts else None
+    return quote("/".join(parts), errors="surrogateescape") if parts and ".." not in parts else None
 
 
 def _notifications(report: Report) -> Iterator[dict[str, Any]]:
@@ -192,7 +190,8 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
 
 def _missing(resource: ResourceCoverage) -> str:
     detail = f" ({resource.detail})" if resource.detail else ""
-    lost = f"{len(resource.actions)} actions read it, and {worth(resource.points)} could not be assessed"
+    readers = "1 action reads it" if len(resource.actions) == 1 else f"{len(resource.actions)} actions read it"
+    lost = f"{readers}, and {worth(resource.points)} could not be assessed"
     return f"{STATES[resource.state]}: {resource.resource}, which needs {resource.permission}{detail}; {lost}"
 
 

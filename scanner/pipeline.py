@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from collections.abc import Iterable
 
 from scanner.engine.measure import measure
 from scanner.engine.plan import Pack
@@ -139,7 +139,14 @@ def _products(assessments: Iterable[Assessment]) -> tuple[Group, ...]:
 
 def _group(id: str, title: str, assessments: list[Assessment]) -> Group:
     total = add(
-        Points(one.points.max, one.points.measured, one.points.asserted, one.points.accepted, one.points.open, one.points.unknown)
+        Points(
+            one.points.max,
+            one.points.measured,
+            one.points.asserted,
+            one.points.accepted,
+            one.points.open,
+            one.points.unknown,
+        )
         for one in assessments
     )
     return Group(id, title, len(assessments), total, total.earned, percent(total.earned, total.max))

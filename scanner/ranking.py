@@ -1,14 +1,14 @@
 """What to do first.
 
-Microsoft names what its ranking weighs, the points left, the difficulty, the user impact and the complexity, and not how.
-Ours: `priority = points left / (cost + user impact + complexity)`, each of the three 1, 2 or 3 for low, moderate and
-high. Open points rank first; then, by the same formula, points that are unknown; then everything else. Equal priorities
-are put in order of severity, then of id, so that a rank never depends on the order of files.
+Microsoft names what its ranking weighs, the points left, the difficulty, the user impact and the complexity, and not
+how. Ours: `priority = points left / (cost + user impact + complexity)`, each of the three 1, 2 or 3 for low, moderate
+and high. Open points rank first; then, by the same formula, points that are unknown; then everything else. Equal
+priorities are put in order of severity, then of id, so that a rank never depends on the order of files.
 """
 
 from __future__ import annotations
 
-from typing import Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from scanner.model.points import Points
 from scanner.model.rule import Action, Level, Severity

@@ -12,7 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 DATA = ("rules", "schemas")
 
 
-class BuildHook(BuildHookInterface):  # type: ignore[type-arg]  # the configuration's type is of no use here
+class BuildHook(BuildHookInterface):  # type: ignore[misc]  # hatchling is only there while a wheel is built
     """Puts the data folders where `scanner.data` looks for them."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

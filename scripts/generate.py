@@ -17,9 +17,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 GENERATED = {
+    "examples/contoso/snapshot.json": "scripts.contoso.snapshot:text",
     "README.md": "scripts.readme:readme",
     "schemas/config.schema.json": "scanner.config.document:schema",
+    "schemas/definitions.schema.json": "scanner.rules.schema:definitions_schema",
     "schemas/report.schema.json": "scanner.model.schema:report_schema",
+    "schemas/rule.schema.json": "scanner.rules.schema:rule_schema",
+    "schemas/snapshot.schema.json": "scanner.snapshot.schema:schema_text",
 }
 
 

@@ -27,10 +27,10 @@ def readme() -> str:
     """The README with its generated parts made anew."""
     text = README.read_text("utf-8")
     for name, table in TABLES.items():
-        pattern = rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)"
-        text, count = re.subn(pattern, lambda found, table=table: found[1] + table() + found[2], text, flags=re.DOTALL)
-        if count != 1:
+        found = re.search(rf"(?<=<!-- generated: {name} -->\n).*?(?=<!-- end -->)", text, re.DOTALL)
+        if found is None:
             raise SystemExit(f"README.md has no place for the table '{name}'")
+        text = text[: found.start()] + table() + text[found.end() :]
     return text
 
 

@@ -53,7 +53,7 @@ def a_report(
         schema_version=SCHEMA_VERSION,
         tool=ToolInfo("tenantscore", "0.1.0", "2026.11", "c" * 64),
         tenant=a_tenant(),
-        snapshot=SnapshotInfo("snapshot.json", "5" * 64, "2026-11-12T06:00:00Z", "contoso-export 1.0"),
+        snapshot=SnapshotInfo("snapshot.json", "5" * 64, "2026-11-12T06:00:00Z", "contoso-export 1.0", "snapshot.json"),
         as_of="2026-11-12",
         totals=totals(action.points for action in ranked),
         categories=_groups(ranked, Category, lambda action: action.category),

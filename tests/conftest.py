@@ -1,4 +1,4 @@
-"""What holds for every test: properties have no deadline, and the environment of the person running them is not read."""
+"""What holds for every test: properties have no deadline, and the environment of whoever runs them is not read."""
 
 from __future__ import annotations
 

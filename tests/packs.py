@@ -98,7 +98,9 @@ def measured(action: Action, snapshot: dict[str, Any], **more: Any) -> Assessmen
     """The assessment of one action over inline resources."""
     definitions = more.pop("definitions", None)
     config = more.pop("config", Config())
-    return scan(a_pack(action, definitions=definitions), Snapshot.from_data({**snapshot, **more}), (), config, "2026-11-20").actions[0]
+    return scan(
+        a_pack(action, definitions=definitions), Snapshot.from_data({**snapshot, **more}), (), config, "2026-11-20"
+    ).actions[0]
 
 
 def a_finding(outcome: Outcome = Outcome.FAILED, **fields: Any) -> Finding:

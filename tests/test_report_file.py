@@ -60,9 +60,7 @@ def test_faults_stand_at_their_line_and_column(tmp_path: Path, monkeypatch: pyte
     ],
     ids=["empty", "a list", "an object", "a snapshot", "another version"],
 )
-def test_what_is_no_report_is_refused(
-    text: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_no_report_is_refused(text: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal(text, tmp_path, monkeypatch) == f"error: {message}"
 
 
@@ -71,9 +69,7 @@ def test_what_is_no_report_is_refused(
     ["{", "not json", '{"schemaVersion": NaN}', "[" * 100_000, '{"a": 1, "a": 2}', to_json(a_mixed_report())[:5000]],
     ids=["truncated", "words", "not a number", "deep", "repeated key", "half a report"],
 )
-def test_what_is_no_json_is_refused_with_a_place(
-    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_no_json_is_refused_with_a_place(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal(text, tmp_path, monkeypatch).startswith("error: report.json:")
 
 

@@ -6,8 +6,9 @@ True
 
 from __future__ import annotations
 
-from scanner.cel.environment import Definition, Environment, Expression, Program, Session, compile_expression
+from scanner.cel.environment import Definition, Environment, Expression, Program, compile_expression
 from scanner.cel.errors import CelError, CelSyntaxError, Kind, Position
+from scanner.cel.session import Session
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
 from scanner.cel.unparse import unparse
 from scanner.cel.values import CelType, Duration, Namespace, Timestamp, Uint

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scanner.cel.errors import CelError, CelSyntaxError, Position, did_you_mean, syntax_error
-from scanner.cel.exact import Exact, Names, unknown_function
+from scanner.cel.errors import Position, did_you_mean, syntax_error
+from scanner.cel.exact import unknown_function
 from scanner.cel.library import OPERATORS, find
-from scanner.cel.meter import SESSION, Meter
+from scanner.cel.meter import ONE_OFF, SESSION, Meter
 from scanner.cel.parser import parse
 from scanner.cel.paths import Path, paths, plain
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Node, Select, dotted
-from scanner.cel.values import TYPES, Value, adapt
+from scanner.cel.values import TYPES, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from scanner.cel.emit import Fragment
+    from scanner.cel.generate import Generated
+    from scanner.cel.session import Session
 
 MAX_COMPREHENSIONS = 3
 """Macros within the predicates of macros, in one expression or definition."""
@@ -37,13 +41,15 @@ class Definition(NamedTuple):
 class Program:
     """A compiled expression: its tree, and the variables that each evaluation gives values to."""
 
-    __slots__ = ("file", "text", "tree", "variables")
+    __slots__ = ("code", "file", "text", "tree", "variables")
 
     def __init__(self, text: str, tree: Node, variables: tuple[str, ...], file: str) -> None:
         self.text = text
         self.tree = tree
         self.variables = variables
         self.file = file
+        self.code: Generated | None = None
+        """Python code, once some session found it worthwhile."""
 
 
 class Environment:
@@ -53,6 +59,8 @@ class Environment:
         self.definitions = {definition.name: definition for definition in definitions}
         self.variables = None if variables is None else frozenset(variables)
         self.trees: dict[str, Node] = {}
+        self.bodies: dict[Node, Generated] = {}
+        """Python code of the predicates of macros, as sessions needed it."""
         self._costs: dict[str, tuple[int, int]] = {}
         for definition in self.definitions.values():
             self.trees[definition.name] = parse(definition.text, definition.file, definition.line, definition.column)
@@ -67,12 +75,34 @@ class Environment:
         """A program of an expression over the bindings, the definitions and `variables`; raises `CelSyntaxError`."""
         program = Program(text, parse(text, file, line, column), tuple(variables), file)
         self._check(program.tree, program.variables, file)
-        self._measure(program.tree, file)
+        self.measure(program)
         return program
+
+    def measure(self, program: Program) -> None:
+        """Refuse a program that nests too deeply, definitions included."""
+        self._limit(self._nesting(program.tree, (), ()), Position(program.file, *program.tree.at))
 
     def session(self, bindings: Mapping[str, object], budget: int = SESSION) -> Session:
         """Evaluations over one set of bindings; `budget` is in steps, for all of them together."""
+        from scanner.cel.session import Session
+
         return Session(self, bindings, Meter(budget))
+
+    def definition(self, name: str) -> tuple[tuple[str, ...], Node] | None:
+        """Parameters and tree of a definition that is called like a function."""
+        found = self.definitions.get(name)
+        return (found.parameters, self.trees[name]) if found is not None and found.parameters else None
+
+    def emit(
+        self, program: Program, names: Mapping[str, str], reads: Mapping[tuple[str, ...], str] | None = None
+    ) -> Fragment:
+        """The program as a Python expression, for code that evaluates several at once; see `Fragment`.
+
+        `names` are the Python names of its variables; `reads` the Python text of member paths that start at one.
+        """
+        from scanner.cel.emit import Emitter
+
+        return Emitter(self.definition, reads).fragment(program.tree, names)
 
     def paths(self, program: Program, *, elements: bool = False) -> frozenset[Path]:
         """The member paths that a program reads, through definitions: `("entra", "users")`.
@@ -98,9 +128,6 @@ class Environment:
             self._costs[name] = self._nesting(self.trees[name], (*trail, name), definition.parameters)
             self._limit(self._costs[name], _start(definition))
         return self._costs[name]
-
-    def _measure(self, tree: Node, file: str) -> None:
-        self._limit(self._nesting(tree, (), ()), Position(file, tree.line, tree.column))
 
     def _nesting(self, node: Node, trail: tuple[str, ...], local: tuple[str, ...]) -> tuple[int, int]:
         """The longest branch below a node, definitions included, and its own deepest nesting of macros."""
@@ -178,68 +205,6 @@ def _start(definition: Definition) -> Position:
     return Position(definition.file, definition.line, definition.column)
 
 
-class Session:
-    """One set of bindings: definitions are evaluated at most once, and nothing outlives the session."""
-
-    def __init__(self, environment: Environment, bindings: Mapping[str, object], meter: Meter) -> None:
-        self.environment = environment
-        self.bindings = bindings
-        self.meter = meter
-        self._values: dict[str, Value | CelError] = {}
-        self._answers: dict[tuple[str, type, Value], Value | CelError] = {}
-        self._exact = Exact(self, meter, dots=any("." in name for name in bindings))
-
-    def evaluate(self, program: Program, *values: object) -> Value:
-        """The value of a program, its variables bound to `values` in order; raises `CelError`."""
-        names = {name: adapt(value) for name, value in zip(program.variables, values, strict=True)}
-        return self._run(program.tree, names, program.file)
-
-    def lookup(self, name: str) -> Value:
-        if name not in self.environment.definitions:
-            return self.bindings[name]
-        if name not in self._values:
-            definition = self.environment.definitions[name]
-            self._values[name] = self._outcome(definition, {})
-        return _reraise(self._values[name])
-
-    def call(self, name: str, arguments: list[Value]) -> Value:
-        definition = self.environment.definitions[name]
-        names = dict(zip(definition.parameters, arguments, strict=True))
-        if len(arguments) != 1 or type(arguments[0]) not in (str, int):
-            return _reraise(self._outcome(definition, names))
-        key = (name, type(arguments[0]), arguments[0])
-        if key not in self._answers:
-            self._answers[key] = self._outcome(definition, names)
-        return _reraise(self._answers[key])
-
-    def known(self) -> Iterable[str]:
-        return {*self.bindings, *self.environment.definitions}
-
-    def _outcome(self, definition: Definition, names: Names) -> Value | CelError:
-        """The value of a definition, or its error as a value."""
-        self.meter.spend(1)
-        try:
-            return self._run(self.environment.trees[definition.name], names, definition.file)
-        except CelError as error:
-            if error.kind == "limit":
-                raise
-            return error
-
-    def _run(self, tree: Node, names: Names, file: str) -> Value:
-        try:
-            return self._exact.evaluate(tree, names)
-        except CelError as error:
-            raise error.at(Position(file, tree.line, tree.column)) from None
-        except RecursionError:
-            raise CelError("limit", "the data is nested too deeply", Position(file, tree.line, tree.column)) from None
-
-
-def _reraise(outcome: Any) -> Value:
-    if isinstance(outcome, CelError):
-        raise outcome.with_traceback(None)
-    return outcome
-
-
 class Expression:
     """One expression for itself."""
 
@@ -253,8 +218,6 @@ class Expression:
 
     def evaluate(self, bindings: Mapping[str, object] | None = None) -> Value:
         """The value over some bindings (plain Python data); raises `CelError`."""
-        from scanner.cel.meter import ONE_OFF
-
         session = self.environment.session(bindings or {}, ONE_OFF)
         value = session.evaluate(self.program)
         session.meter.weigh(value)
@@ -268,12 +231,8 @@ def compile_expression(text: str, *, declarations: Mapping[str, Any] | None = No
     it: `true || nonsense(1)` is true. With them (variable to `Shape` or None), they are syntax errors.
     """
     environment = Environment() if declarations is None else Environment(variables=declarations)
-    tree = parse(text)
-    program = Program(text, tree, (), "")
-    environment._measure(tree, "")
     if declarations is not None:
-        environment._check(tree, (), "")
+        return Expression(environment.compile(text), environment)
+    program = Program(text, parse(text), (), "")
+    environment.measure(program)
     return Expression(program, environment)
-
-
-__all__ = ["CelSyntaxError", "Definition", "Environment", "Expression", "Program", "Session", "compile_expression"]

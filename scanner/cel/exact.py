@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 Names = dict[str, Value]
 _MISSING: Any = object()
 _QUADRATIC = frozenset({"distinct", "sets.contains", "sets.equivalent", "sets.intersects"})
+WORTHWHILE = 64
+"""Elements of a collection from which on generated code pays."""
 _CONSTANT_COST = frozenset({"size", "[]", "dyn", "type", "!_", "-_"})
 
 
@@ -55,13 +57,17 @@ class Scope(Protocol):
 class Exact:
     """Evaluates trees in one scope, within one budget."""
 
-    __slots__ = ("dots", "meter", "scope")
+    __slots__ = ("dots", "faster", "known", "meter", "scope")
 
     def __init__(self, scope: Scope, meter: Meter, dots: bool = False) -> None:
         self.scope = scope
         self.meter = meter
         self.dots = dots
         """Whether some variable has a dotted name, which a chain of selections may mean."""
+        self.known: dict[Node, Value | CelError] = {}
+        """Values, or errors, of parts without variables that were evaluated before."""
+        self.faster: Callable[[Node, Names], Callable[[Names], Value]] | None = None
+        """Makes a faster function of the predicate of a macro over a long collection."""
 
     def evaluate(self, node: Node, names: Names) -> Value:
         """The value of a node, with the variables of the macros around it."""
@@ -124,7 +130,7 @@ class Exact:
 
     def call(self, node: Call, names: Names) -> Value:
         if node.function in ("&&", "||"):
-            return self.logical(node.function == "||", ((one, names) for one in node.arguments), node.function)
+            return self.logical(node, node.function == "||", names)
         if node.function == "?:":
             return self.conditional(node, names)
         operator = library.OPERATORS.get(node.function)
@@ -133,6 +139,8 @@ class Exact:
         return self.function(node, names)
 
     def function(self, node: Call, names: Names) -> Value:
+        if node in self.known:
+            return reraised(self.known[node])
         member = node.target is not None
         values = [self.evaluate(one, names) for one in node.children()]
         if not member:
@@ -167,16 +175,16 @@ class Exact:
             steps *= steps
         self.meter.spend(steps)
 
-    def logical(self, decides: bool, operands: Iterable[tuple[Node, Names]], operator: str) -> bool:
-        """`||` (decided by true) or `&&` (decided by false) over operands; errors count only if none decides."""
+    def logical(self, node: Call, decides: bool, names: Names) -> bool:
+        """`||` (decided by true) or `&&` (decided by false); errors count only if no operand decides."""
         leftover: CelError | None = None
-        for node, names in operands:
+        for one in node.arguments:
             try:
-                value = self.evaluate(node, names)
-                if type(value) is not bool:
-                    raise no_overload(f"'{operator}'", value).at(_place(node))
+                value = self.evaluate(one, names)
                 if value is decides:
-                    return decides
+                    return bool(decides)
+                if type(value) is not bool:
+                    raise no_overload(f"'{node.function}'", value).at(_place(one))
             except CelError as error:
                 leftover = _worse(leftover, error)
         if leftover is not None:
@@ -209,12 +217,28 @@ class Exact:
         return self.evaluate(node.body, {**names, node.variable: self.evaluate(node.value, names)})
 
     def comprehension(self, node: Comprehension, names: Names) -> Value:
+        if node in self.known:
+            return reraised(self.known[node])
         source = self.evaluate(node.source, names)
         if type(source) not in (list, dict):
             if type(source) is Namespace:
                 raise CelError("unknown", f"{unparse(node.source)} may be incomplete", _place(node))
             raise no_overload(f"{node.macro}()", source).at(_place(node))
-        return _MACROS[node.macro](self, node, self.elements(node, source, names))
+        return _MACROS[node.macro](self, node, self.elements(node, source, names), len(source))
+
+    def body(self, node: Node | None, length: int) -> Callable[[Names], Value]:
+        """What to call with the variables of each round for the predicate or the result of a macro."""
+        part = _some(node)
+        if self.faster is None or length < WORTHWHILE:
+            return lambda names: self.evaluate(part, names)
+        made: list[Callable[[Names], Value]] = []
+
+        def run(names: Names) -> Value:
+            if not made and self.faster is not None:
+                made.append(self.faster(part, names))
+            return made[0](names)
+
+        return run
 
     def elements(self, node: Comprehension, source: Any, names: Names) -> Iterator[Names]:
         """The variables of each round."""
@@ -229,53 +253,86 @@ class Exact:
             inner[last] = adapt(value) if pairs or type(source) is list else key
             yield inner
 
-    def for_all(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
-        return self.logical(False, ((_some(node.condition), names) for names in rounds), node.macro)
+    def for_all(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
+        return self.absorbing(False, node, rounds, length)
 
-    def exists(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
-        return self.logical(True, ((_some(node.condition), names) for names in rounds), node.macro)
+    def exists(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
+        return self.absorbing(True, node, rounds, length)
 
-    def exists_one(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
-        return sum(self.truth(_some(node.condition), names, node.macro) for names in rounds) == 1
-
-    def chosen(self, node: Comprehension, rounds: Iterator[Names]) -> Iterator[Names]:
+    def absorbing(self, decides: bool, node: Comprehension, rounds: Iterator[Names], length: int) -> bool:
+        """`exists` (decided by true) or `all` (decided by false)."""
+        body, leftover = self.body(node.condition, length), None
         for names in rounds:
-            if node.condition is None or self.truth(node.condition, names, node.macro):
+            try:
+                value = body(names)
+                if value is decides:
+                    return bool(decides)
+                if type(value) is not bool:
+                    raise no_overload(f"{node.macro}()", value).at(_place(node))
+            except CelError as error:
+                leftover = _worse(leftover, error)
+        if leftover is not None:
+            raise leftover
+        return not decides
+
+    def exists_one(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
+        return sum(1 for _ in self.chosen(node, rounds, length)) == 1
+
+    def chosen(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Iterator[Names]:
+        """The rounds whose condition is true."""
+        if node.condition is None:
+            yield from rounds
+            return
+        body = self.body(node.condition, length)
+        for names in rounds:
+            value = body(names)
+            if value is True:
                 yield names
+            elif value is not False:
+                raise no_overload(f"{node.macro}()", value).at(_place(node))
 
-    def select_items(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
-        return [names[node.variables[-1]] for names in self.chosen(node, rounds)]
+    def select_items(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
+        return [names[node.variables[-1]] for names in self.chosen(node, rounds, length)]
 
-    def transform(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
-        return [self.evaluate(_some(node.result), names) for names in self.chosen(node, rounds)]
+    def transform(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
+        body = self.body(node.result, length)
+        return [body(names) for names in self.chosen(node, rounds, length)]
 
-    def transform_map(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
-        built: dict[Any, Value] = {}
-        for names in self.chosen(node, rounds):
-            add_entry(built, names[node.variables[0]], self.evaluate(_some(node.result), names))
+    def transform_map(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
+        body, built = self.body(node.result, length), dict[Any, Value]()
+        for names in self.chosen(node, rounds, length):
+            add_entry(built, names[node.variables[0]], body(names))
         return built
 
-    def transform_entries(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
-        built: dict[Any, Value] = {}
-        for names in self.chosen(node, rounds):
-            entry = self.evaluate(_some(node.result), names)
+    def transform_entries(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
+        body, built = self.body(node.result, length), dict[Any, Value]()
+        for names in self.chosen(node, rounds, length):
+            entry = body(names)
             if type(entry) is not dict:
                 raise no_overload(f"{node.macro}()", entry).at(_place(node))
-            for key, value in entry.items():
-                try:
-                    add_entry(built, key, value)
-                except CelError as error:
-                    raise error.at(_place(node)) from None
+            try:
+                for key, value in entry.items():
+                    add_entry(built, key.value if type(key) is BoolKey else key, value)
+            except CelError as error:
+                raise error.at(_place(node)) from None
         return built
 
-    def sort_by(self, node: Comprehension, rounds: Iterator[Names]) -> Value:
+    def sort_by(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
         from scanner.cel.extensions.lists import sorted_by
 
-        pairs = [(names[node.variables[0]], self.evaluate(_some(node.result), names)) for names in rounds]
+        body = self.body(node.result, length)
+        keyed = [(names[node.variables[0]], body(names)) for names in rounds]
         try:
-            return sorted_by([one for one, _ in pairs], [key for _, key in pairs])
+            return sorted_by([one for one, _ in keyed], [key for _, key in keyed])
         except CelError as error:
             raise error.at(_place(node)) from None
+
+
+def reraised(outcome: Any) -> Value:
+    """A value, or an error that was kept as one."""
+    if isinstance(outcome, CelError):
+        raise outcome.with_traceback(None)
+    return outcome
 
 
 def unknown_function(node: Call, member: bool) -> CelError:
@@ -317,7 +374,7 @@ _EVALUATE: dict[type, Callable[[Exact, Any, Names], Value]] = {
     Bind: Exact.bind,
     Comprehension: Exact.comprehension,
 }
-_MACROS: dict[str, Callable[[Exact, Comprehension, Iterator[Names]], Value]] = {
+_MACROS: dict[str, Callable[[Exact, Comprehension, Iterator[Names], int], Value]] = {
     "all": Exact.for_all,
     "exists": Exact.exists,
     "exists_one": Exact.exists_one,

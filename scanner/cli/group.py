@@ -51,8 +51,15 @@ def cli(debug: bool) -> None:
 
 
 def run_click(argv: Sequence[str]) -> int:
-    """Run a command line through click. Raises `click.ClickException`; returns the exit code."""
-    result = cli.main(args=list(argv), prog_name="tenantscore", standalone_mode=False)
+    """Run a command line through click and return the exit code. Raises `click.ClickException`.
+
+    Not through `cli.main`, which ends the process on a closed pipe with the exit code of a failed gate.
+    """
+    try:
+        with cli.make_context("tenantscore", list(argv)) as context:
+            result = cli.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
     return result if isinstance(result, int) else 0
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, TextIO
 
 from reporters import formats, load
 from reporters.format import Format
-from scanner.model.problem import InputError, Problem
+from scanner.model.problem import InputError, Problem, fault
 from scanner.model.report import Report
 
 DEFAULT = ("console",)
@@ -99,8 +99,8 @@ def write(report: Report, wanted: Iterable[Target], shown: Terminal) -> tuple[st
 def _target(value: str, place: str) -> Target:
     name, separator, path = value.partition("=")
     if separator and not path:
-        problem = Problem(place, f"'{value}' names no file", f"write {name}=report.txt, or {name} for stdout")
-        raise InputError([problem])
+        example = f"write {name}=report{load(name, place).extension}, or {name} for stdout"
+        raise fault(place, f"'{value}' names no file", example)
     return Target(load(name, place), None if path in ("", "-") else path)
 
 

@@ -7,6 +7,7 @@ import sys
 
 from scanner.cli import output
 from scanner.cli.options import Argument, Command, Option, Values
+from scanner.cli.paths import repository_path
 
 
 def run(values: Values) -> int:
@@ -25,8 +26,10 @@ def run(values: Values) -> int:
     targets = output.targets(config.formats)
     pack = load_pack(settings.packs(), load_registry())
     snapshot = read_snapshot(settings.snapshot())
+    place = repository_path(snapshot.path or "")
     snapshot.path = shown_path(snapshot.path or "")
     report = scan(pack, snapshot, (), config, settings.as_of())
+    report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)
     return 0
@@ -43,9 +46,9 @@ COMMAND = Command(
     name="scan",
     help="Measure a snapshot and write the reports.\n\nSNAPSHOT defaults to the one that the configuration names.",
     options=(
-        Option("formats", ("-f", "--format"), "A format, on stdout or into a file; may be repeated.", "FMT[=PATH]", True),
+        Option("formats", ("-f", "--format"), "A format, to stdout or into a file; repeatable.", "FMT[=PATH]", True),
         Option("as_of", ("--as-of",), "The day that dates are judged by; today when not given.", "YYYY-MM-DD"),
-        Option("rules", ("--rules",), "A folder with rules of your own, beside the catalogue; may be repeated.", "DIR", True),
+        Option("rules", ("--rules",), "Rules of your own beside the catalogue; repeatable.", "DIR", True),
         Option("config", ("-c", "--config"), "The configuration file, in place of the one found.", "FILE"),
         Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),
         Option("print_config", ("--print-config",), "Show each setting and where it came from, and stop."),

@@ -76,9 +76,6 @@ def import_(file: str, source: str, output: str, quiet: bool) -> None:
         click.echo(summary(result), err=True)
 
 
-COMMAND = command
-
-
 def _write(path: str, text: str) -> None:
     from scanner.files import write_atomic
 

@@ -6,10 +6,18 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic.json_schema import GenerateJsonSchema
 
 from scanner.config.values import checked_day, checked_format
 
 Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class _WithoutTitles(GenerateJsonSchema):
+    """A field's title would only repeat its name."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
 
 
 class Strict(BaseModel):
@@ -66,7 +74,7 @@ class ConfigDocument(Strict):
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of the configuration file."""
-    generated = ConfigDocument.model_json_schema(by_alias=True)
+    generated = ConfigDocument.model_json_schema(schema_generator=_WithoutTitles)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **generated,

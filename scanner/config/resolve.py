@@ -14,6 +14,7 @@ from scanner.model.names import did_you_mean
 from scanner.model.problem import InputError, Problem
 
 DEFAULT = "default"
+PREFIX = "TENANTSCORE_"
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 
 
@@ -105,9 +106,14 @@ def _file(environment: Mapping[str, str], directory: str, config_file: str | Non
 
 def _unknown_variables(environment: Mapping[str, str]) -> list[Problem]:
     """Misspelt variables would otherwise be ignored without a word."""
-    ours = sorted(name for name in environment if name.startswith("TENANTSCORE_") and name not in VARIABLES)
-    known = f"known variables: {', '.join(VARIABLES)}"
-    return [Problem(name, "unknown environment variable", did_you_mean(name, VARIABLES) or known) for name in ours]
+    ours = sorted(name for name in environment if name.startswith(PREFIX) and name not in VARIABLES)
+    return [Problem(name, "unknown environment variable", _variable_hint(name)) for name in ours]
+
+
+def _variable_hint(name: str) -> str:
+    """Compared without the prefix, which makes all of them alike."""
+    near = did_you_mean(name.removeprefix(PREFIX), (known.removeprefix(PREFIX) for known in VARIABLES))
+    return near.replace("'", f"'{PREFIX}", 1) if near else f"known variables: {', '.join(VARIABLES)}"
 
 
 def _origin(settings: Mapping[str, Setting], key: Key) -> str:

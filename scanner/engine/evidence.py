@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.explain import Explanation, shown
-from scanner.engine.locate import Locator, escape, pointer_of_resource
+from scanner.engine.locate import Locator, pointer_of_resource
 from scanner.engine.plan import CompiledAction
 from scanner.engine.verdict import Verdict, three_valued
 from scanner.model.finding import Evidence
 from scanner.model.rule import Catalogue
 from scanner.snapshot.document import Snapshot
+from scanner.snapshot.locate import escape
 
 EVIDENCE_LIMIT = 100
 """Pieces of evidence kept for each action; counts are always the true ones."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from scanner.snapshot.document import Snapshot
+from scanner.snapshot.locate import escape
 
 
 class Locator:
@@ -26,20 +28,15 @@ class Locator:
 
     def _index(self, resource: str) -> dict[int, str]:
         index = self._indexes.get(resource)
-        if index is None:
+        if not index:
             start = pointer_of_resource(resource)
-            index = self._indexes[resource] = dict(_containers(self._snapshot.value(resource), start))
+            index = self._indexes[resource] = dict(_containers(self._snapshot.in_memory(resource), start))
         return index
 
 
 def pointer_of_resource(resource: str) -> str:
     service, _, name = resource.partition(".")
     return f"/resources/{escape(service)}/{escape(name)}"
-
-
-def escape(name: str) -> str:
-    """One reference token of a JSON pointer (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _containers(value: Any, pointer: str) -> Iterator[tuple[int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.evidence import Witness
+from scanner.engine.passes import run_passes
 from scanner.engine.plan import CompiledAction, Pack
 from scanner.engine.population import Tally, tally
 from scanner.engine.scope import session
@@ -19,11 +20,16 @@ def measure(pack: Pack, snapshot: Snapshot, config: Config) -> tuple[Finding, ..
     """Findings in the order of the catalogue's actions."""
     scope = session(pack, snapshot, config)
     witness = Witness(pack.catalogue, snapshot, scope)
-    return tuple(_finding(compiled, snapshot, scope, witness) for compiled in pack.actions)
+    counted = run_passes(pack, snapshot, scope, witness) if snapshot.streams else {}
+    return tuple(
+        _finding(compiled, snapshot, scope, witness, counted.get(compiled.action.id)) for compiled in pack.actions
+    )
 
 
-def _finding(compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness) -> Finding:
-    finding = _measured(compiled, snapshot, scope, witness)
+def _finding(
+    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | None
+) -> Finding:
+    finding = _measured(compiled, snapshot, scope, witness, counted)
     advice = tuple(
         advice.text
         for advice, when in zip(compiled.action.advice, compiled.advice)
@@ -34,7 +40,9 @@ def _finding(compiled: CompiledAction, snapshot: Snapshot, scope: Session, witne
     return finding._replace(advice=advice, missing=missing, reason=reason)
 
 
-def _measured(compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness) -> Finding:
+def _measured(
+    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | None
+) -> Finding:
     action = compiled.action
     applies = _decide(scope, compiled.applies, compiled, default=Verdict.TRUE)
     if applies is Verdict.FALSE:
@@ -43,7 +51,7 @@ def _measured(compiled: CompiledAction, snapshot: Snapshot, scope: Session, witn
     if satisfied is Verdict.TRUE and applies is Verdict.TRUE:
         reason = f"earned in full by {witness.description_of(action.satisfied_by or '')}"
         return Finding(action.id, Outcome.PASSED, reason, satisfied_by=action.satisfied_by)
-    finding = _checked(compiled, snapshot, scope, witness)
+    finding = _checked(compiled, snapshot, scope, witness, counted)
     if applies is Verdict.UNKNOWN:
         return finding._replace(outcome=Outcome.NOT_ASSESSED, reason="whether it applies could not be decided")
     if satisfied is Verdict.UNKNOWN and finding.outcome in (Outcome.FAILED, Outcome.PARTIAL):
@@ -60,16 +68,23 @@ def _perhaps_satisfied(compiled: CompiledAction, finding: Finding, witness: Witn
     return finding._replace(outcome=outcome, reason=reason, perhaps_satisfied=True)
 
 
-def _checked(compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness) -> Finding:
+def _checked(
+    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | None
+) -> Finding:
     check = compiled.action.check
     if check.expr is not None:
         return _single(compiled, scope, witness)
     if check.any is not None:
-        return _some(compiled, scope, witness)
+        return _some(compiled, scope, witness, counted)
     try:
-        counted = tally(compiled, scope, witness)
+        counted = counted or tally(compiled, scope, witness)
     except CelError as error:
         return _unlisted(compiled, scope, witness, error)
+    if counted.unknown and compiled.unlisted.passes is not None:
+        # what holds for everyone, whoever they are, holds for those too who could not be decided
+        everyone = _decide(scope, compiled.unlisted.passes, compiled, default=Verdict.FALSE)
+        if everyone is Verdict.TRUE:
+            return _covers_all(compiled)
     return _counted(compiled, counted)
 
 
@@ -80,17 +95,19 @@ def _single(compiled: CompiledAction, scope: Session, witness: Witness) -> Findi
         case Verdict.TRUE:
             return Finding(action.id, Outcome.PASSED, "the condition holds")
         case Verdict.FALSE:
-            return Finding(action.id, Outcome.FAILED, "the condition does not hold", evidence=(witness.whole(compiled),))
+            return Finding(
+                action.id, Outcome.FAILED, "the condition does not hold", evidence=(witness.whole(compiled),)
+            )
         case Verdict.UNKNOWN:
             evidence = (witness.whole(compiled, why),)
             return Finding(action.id, Outcome.NOT_ASSESSED, f"could not be decided: {why}", evidence=evidence)
 
 
-def _some(compiled: CompiledAction, scope: Session, witness: Witness) -> Finding:
+def _some(compiled: CompiledAction, scope: Session, witness: Witness, counted: Tally | None) -> Finding:
     """`any`: one item that satisfies is enough, and one that could not be decided might be it."""
     action = compiled.action
     try:
-        counted = tally(compiled, scope, witness)
+        counted = counted or tally(compiled, scope, witness)
     except CelError as error:
         return _unlisted(compiled, scope, witness, error)
     if counted.passed:
@@ -106,11 +123,16 @@ def _unlisted(compiled: CompiledAction, scope: Session, witness: Witness, error:
     """The population is not known: decide for everyone, or not at all."""
     action, unlisted = compiled.action, compiled.unlisted
     if _decide(scope, unlisted.passes, compiled, default=Verdict.FALSE) is Verdict.TRUE:
-        return Finding(action.id, Outcome.PASSED, f"the settings in force cover all {action.unit}, whoever they are")
+        return _covers_all(compiled)
     if _decide(scope, unlisted.fails, compiled, default=Verdict.FALSE) is Verdict.TRUE:
         reason = f"the settings in force cover none of the {action.unit}, whoever they are"
         return Finding(action.id, Outcome.FAILED, reason, evidence=(witness.collection(compiled, reason),))
     return Finding(action.id, Outcome.NOT_ASSESSED, f"the {action.unit} are not known: {error.message}")
+
+
+def _covers_all(compiled: CompiledAction) -> Finding:
+    action = compiled.action
+    return Finding(action.id, Outcome.PASSED, f"the settings in force cover all {action.unit}, whoever they are")
 
 
 def _counted(compiled: CompiledAction, counted: Tally) -> Finding:

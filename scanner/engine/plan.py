@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Callable, Iterable, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from scanner.cel import CelSyntaxError, Environment, Program
 from scanner.cel import Definition as CelDefinition
@@ -42,6 +43,24 @@ class CompiledAction(NamedTuple):
     parts: tuple[Explanation, ...]
     """The conjuncts of `require` or `expr`, to say which of them failed."""
 
+    def programs(self) -> Iterator[Program]:
+        """The programs that decide the action; not those that only describe it."""
+        deciding = (
+            self.source,
+            self.where,
+            self.excuse,
+            self.require,
+            self.expr,
+            self.applies,
+            self.satisfied_by,
+            *self.unlisted,
+        )
+        return (program for program in deciding if program is not None)
+
+    def describing(self) -> Iterator[Program]:
+        """The programs that only tell people more."""
+        return (program for program in (self.observe, self.at, *self.advice) if program is not None)
+
 
 class Pack(NamedTuple):
     """A catalogue, compiled."""
@@ -73,7 +92,9 @@ def environment(definitions: Iterable[Definition], resources: Iterable[str]) -> 
     """The CEL environment of a catalogue: its definitions, over the services that the registry names."""
     services = sorted({name.partition(".")[0] for name in resources})
     shared = [
-        CelDefinition(d.name, d.parameters, d.expression.text, d.expression.file, d.expression.line, d.expression.column)
+        CelDefinition(
+            d.name, d.parameters, d.expression.text, d.expression.file, d.expression.line, d.expression.column
+        )
         for d in definitions
     ]
     return Environment(shared, variables=(*ROOTS, *services))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Sequence
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
@@ -28,10 +29,9 @@ class Tally(NamedTuple):
 class Noted(NamedTuple):
     """An item to be shown as evidence."""
 
-    index: int
-    """In the population's list."""
+    place: int
+    """Index in the population's list."""
     item: Any
-    """The item itself, or where to read it again."""
     error: str | None
     """Why it could not be decided; None where it fails."""
 
@@ -48,28 +48,28 @@ class Counter:
         self.why = ""
         self.noted: list[Noted] = []
 
-    def feed(self, items: Sequence[Any], first: int = 0, origin: Any = None) -> None:
-        """Count items; `origin`, where given, is noted in place of an item, with its place in `items`."""
-        for place, item in enumerate(items):
+    def feed(self, items: Sequence[Any], first: int = 0) -> None:
+        """Count items; `first` is the index of the first of them in the whole list."""
+        for index, item in enumerate(items, first):
             verdict, error = self._decided(item)
             if verdict is _PASSES:
                 self.passed += 1
             elif verdict is _FAILS:
                 self.failed += 1
-                self._note(first, place, item, origin, None)
+                self._note(index, item, None)
             elif verdict is _UNDECIDED:
                 self.unknown += 1
                 self.why = self.why or error
-                self._note(first, place, item, origin, error)
+                self._note(index, item, error)
             elif verdict is _EXCUSED:
                 self.excused += 1
 
     def tally(self, evidence: Sequence[Evidence]) -> Tally:
         return Tally(self.passed, self.failed, self.unknown, self.excused, self.why, tuple(evidence))
 
-    def _note(self, first: int, place: int, item: Any, origin: Any, error: str | None) -> None:
+    def _note(self, index: int, item: Any, error: str | None) -> None:
         if len(self.noted) < EVIDENCE_LIMIT:
-            self.noted.append(Noted(first + place, item if origin is None else (origin, place), error))
+            self.noted.append(Noted(index, item, error))
 
     def _decided(self, item: Any) -> tuple[str, str]:
         """The verdict on an item, and the error where there is none."""
@@ -108,4 +108,4 @@ def tally(compiled: CompiledAction, scope: Session, witness: Witness) -> Tally:
         raise CelError("no_such_overload", "the population is not a list")
     counter = Counter(compiled, scope)
     counter.feed(items)
-    return counter.tally([witness.item(compiled, item, index, error) for index, item, error in counter.noted])
+    return counter.tally([witness.item(compiled, item, place, error) for place, item, error in counter.noted])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Mapping
+from typing import Any
 
 from scanner.cel import CelError, Namespace, Session
 from scanner.cel.times import parse_timestamp
+from scanner.engine.passes import read_whole
 from scanner.engine.plan import Pack
 from scanner.model.config import Config
 from scanner.model.snapshot import CoverageState
@@ -20,11 +22,13 @@ def session(pack: Pack, snapshot: Snapshot, config: Config) -> Session:
 
 def bindings(pack: Pack, snapshot: Snapshot, config: Config) -> dict[str, Any]:
     services: dict[str, Namespace] = {}
+    whole = read_whole(pack) if snapshot.streams else set()
     for name in pack.catalogue.resources:
         service, _, resource = name.partition(".")
         values = services.setdefault(service, Namespace())
         if snapshot.coverage_of(name).state is CoverageState.COLLECTED:
-            values[resource] = snapshot.value(name)
+            left_on_disk = name in snapshot.streams and name not in whole
+            values[resource] = [] if left_on_disk else snapshot.value(name)
     return {**services, **_context(snapshot, config)}
 
 

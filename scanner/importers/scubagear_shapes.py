@@ -65,7 +65,7 @@ def _values(rows: Rows) -> Rows:
     found: Rows = []
     for row in rows:
         inner = row.get("value", row)
-        found += inner if isinstance(inner, list) else [inner]
+        found += [item for item in (inner if isinstance(inner, list) else [inner]) if isinstance(item, dict)]
     return found
 
 

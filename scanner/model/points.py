@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Iterable, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 MICRO = 1_000_000
 """Points are whole millionths inside; outside they are the nearest float."""

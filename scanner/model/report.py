@@ -28,8 +28,8 @@ class SnapshotInfo(NamedTuple):
     collected_at: str | None
     """ISO 8601, UTC."""
     collector: str | None
-    in_repository: bool = True
-    """False where the file lies outside of the working tree, so that nothing can point into it."""
+    repository_path: str | None = None
+    """Relative to the root of the repository; null where it lies elsewhere, so that nothing can point into it."""
 
 
 class Totals(NamedTuple):

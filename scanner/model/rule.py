@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Mapping, NamedTuple
+from typing import NamedTuple
 
 
 class Category(StrEnum):

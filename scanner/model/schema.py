@@ -97,4 +97,4 @@ if __name__ == "__main__":
     import json
     import sys
 
-    sys.stdout.write(json.dumps(report_schema(), indent=2) + "\n")
+    sys.stdout.write(json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
@@ -141,9 +141,3 @@ class DefinitionsDocument(Document):
     """Named CEL expressions that rules share."""
 
     definitions: dict[Name, DefinitionDocument]
-
-
-SCHEMAS: dict[Literal["rule", "definitions"], type[Document]] = {
-    "rule": RuleDocument,
-    "definitions": DefinitionsDocument,
-}

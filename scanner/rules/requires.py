@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from scanner.cel import Program
 from scanner.engine.plan import CompiledAction, Pack
 from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
@@ -16,25 +15,10 @@ def resources_read(compiled: CompiledAction, pack: Pack) -> set[str]:
     services = {name.partition(".")[0] for name in pack.catalogue.resources}
     return {
         ".".join(path[:2])
-        for program in programs(compiled)
+        for program in compiled.programs()
         for path in pack.environment.paths(program)
         if path[0] in services
     }
-
-
-def programs(compiled: CompiledAction) -> Iterator[Program]:
-    """The programs that decide the action; not those that only describe it."""
-    single = (
-        compiled.source,
-        compiled.where,
-        compiled.excuse,
-        compiled.require,
-        compiled.expr,
-        compiled.applies,
-        compiled.satisfied_by,
-        *compiled.unlisted,
-    )
-    yield from (program for program in single if program is not None)
 
 
 def requires_faults(compiled: CompiledAction, pack: Pack, files: Mapping[str, YamlFile]) -> Iterator[Problem]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from scanner.model.snapshot import Coverage, CoverageState, Tenant
+
+if TYPE_CHECKING:
+    from scanner.snapshot.stream import StreamedRows
 
 SCHEMA_VERSION = "1.0"
 SERVICES = (
@@ -105,6 +108,11 @@ class Snapshot:
             return stream.all()
         service, _, name = resource.partition(".")
         return self.resources.get(service, {}).get(name)
+
+    def in_memory(self, resource: str) -> Any:
+        """Like `value`, but None for a list that is still on disk only."""
+        stream = self.streams.get(resource)
+        return self.value(resource) if stream is None else stream.held
 
     def is_held(self, resource: str) -> bool:
         """Whether there is anything at all, without reading it."""

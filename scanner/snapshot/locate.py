@@ -27,6 +27,8 @@ def offsets(text: str, pointers: Iterable[str]) -> dict[str, int]:
     """Offset of the first character of the value of each pointer."""
     wanted = set(pointers)
     found: dict[str, int] = {}
+    if not wanted:
+        return found
     with suppress(_Complete):
         _value(text, _match(BETWEEN, text, 0).end(), _tree(wanted), _Found(found, len(wanted)))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from scanner.snapshot.locate import positions
 from scanner.snapshot.stream import StreamedRows
@@ -10,9 +10,7 @@ from scanner.snapshot.stream import StreamedRows
 Place = tuple[int, int]
 
 
-def positions_around(
-    text: str, streams: Mapping[str, StreamedRows], pointers: Iterable[str]
-) -> dict[str, Place]:
+def positions_around(text: str, streams: Mapping[str, StreamedRows], pointers: Iterable[str]) -> dict[str, Place]:
     """Places by JSON pointer; `text` is the file without the rows of `streams`."""
     inside: dict[StreamedRows, list[tuple[str, int, str]]] = {}
     outside: list[str] = []
@@ -48,9 +46,7 @@ def _first_line(stream: StreamedRows, ordered: list[StreamedRows]) -> int:
     return stream.section.line + sum(each.count() for each in before)
 
 
-def _in_rows(
-    stream: StreamedRows, wanted: list[tuple[str, int, str]], first_line: int
-) -> Iterator[tuple[str, Place]]:
+def _in_rows(stream: StreamedRows, wanted: list[tuple[str, int, str]], first_line: int) -> Iterator[tuple[str, Place]]:
     for pointer, index, rest in wanted:
         if index < stream.count():
             for _, (_, column) in positions(stream.text(index), [rest]).items():

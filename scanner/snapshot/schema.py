@@ -45,9 +45,9 @@ def snapshot_schema(registry: Registry) -> dict[str, Any]:
     }
 
 
-def schema_text(registry: Registry) -> str:
+def schema_text() -> str:
     """The schema as the committed file holds it."""
-    return json.dumps(snapshot_schema(registry), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(snapshot_schema(load_registry()), indent=1, ensure_ascii=False) + "\n"
 
 
 def _tenant() -> dict[str, Any]:
@@ -121,4 +121,4 @@ def _kind(field: Field) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(schema_text(load_registry()))
+    sys.stdout.write(schema_text())

@@ -7,7 +7,8 @@ and that line can be left on disk. What remains, the skeleton, is a small JSON t
 from __future__ import annotations
 
 import os
-from typing import Iterator, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 LARGE = 1 << 20
 """Bytes of rows from which on a list stays on disk."""

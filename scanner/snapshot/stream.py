@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from typing import Any, Callable, Generic, Iterator, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from scanner.model.problem import fault
 from scanner.snapshot.sections import Section
@@ -28,6 +29,8 @@ class StreamedRows:
     def __init__(self, path: str, section: Section) -> None:
         self.path = path
         self.section = section
+        self.held: list[Any] | None = None
+        """Every row in full, once something needed them."""
         self._count: int | None = None
         self._starts: list[tuple[int, int]] = []
         """Index and byte offset of the first row of each block, of the last walk to the end."""
@@ -43,7 +46,7 @@ class StreamedRows:
             try:
                 rows = decode(b"[" + text + b"]")
             except ValueError as error:
-                raise self._unsound(offset, first, text, error) from None
+                raise self._unsound(first, text, error) from None
             yield Block(rows, first)
             first += len(rows)
         self._count, self._starts = first, starts
@@ -64,10 +67,10 @@ class StreamedRows:
         return json.loads(self.text(index))
 
     def all(self) -> list[Any]:
-        """Every row in full, for what cannot be decided in one walk."""
-        import json
-
-        return [row for block in self.blocks(json.loads) for row in block.rows]
+        """Every row in full, for what cannot be decided in one walk; kept, so that a row stays the same object."""
+        if self.held is None:
+            self.held = [row for block in self.blocks(decoder()) for row in block.rows]
+        return self.held
 
     def count(self) -> int:
         """The number of rows."""
@@ -107,16 +110,46 @@ class StreamedRows:
         finally:
             os.close(descriptor)
 
-    def _unsound(self, offset: int, first: int, text: bytes, error: ValueError) -> Exception:
+    def _unsound(self, first: int, text: bytes, error: ValueError) -> Exception:
+        """The fault of the first row in a block that is not an object, in terms of the list: lines were not counted."""
         import json
 
-        for index, line in enumerate(text.split(b"\n")):
+        from scanner.snapshot.shape import kind
+
+        for index, line in enumerate(text.split(b"\n"), first + 1):
+            place = f"{self.path}: {self.section.resource} row {index}"
             try:
-                json.loads(line.rstrip(b"\r ,"))
+                row = json.loads(line.rstrip(b"\r ,"))
             except ValueError as inner:
-                place = f"{self.path}: {self.section.resource} row {first + index + 1}"
                 return fault(place, f"is not sound JSON: {inner}")
+            if not isinstance(row, dict):
+                return fault(place, f"a row of {self.section.resource} is an object, not {kind(row)}")
         return fault(self.path, f"{self.section.resource} is not sound JSON: {error}")
+
+
+def decoder(fields: Iterable[str] | None = None) -> Callable[[bytes], list[dict[str, Any]]]:
+    """JSON text of a list of objects to rows; with `fields`, each row holds just those of them that it has.
+
+    What it makes raises ValueError for a text that is no list of objects.
+    """
+    import msgspec
+
+    row = dict[str, Any] if fields is None else _typed_dict("Row", sorted(fields))
+    decode = msgspec.json.Decoder(list[row]).decode  # type: ignore[valid-type]
+
+    def rows(text: bytes) -> list[dict[str, Any]]:
+        try:
+            return decode(text)
+        except msgspec.MsgspecError as error:
+            raise ValueError(str(error)) from None
+
+    return rows
+
+
+def _typed_dict(name: str, fields: Iterable[str]) -> Any:
+    from typing import TypedDict
+
+    return TypedDict(name, dict.fromkeys(fields, Any), total=False)  # type: ignore[operator]
 
 
 def _line(descriptor: int, offset: int, index: int) -> bytes:

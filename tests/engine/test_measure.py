@@ -69,9 +69,17 @@ def test_a_refused_resource_is_not_read_even_if_rows_came_with_it() -> None:
 
 
 def test_items_outside_where_take_no_part_and_excused_ones_are_counted() -> None:
-    action = an_action(each="entra.users", where="item.kind == 'member'", excuse="item.id in config.breakGlassAccounts", require="item.safe")
+    action = an_action(
+        each="entra.users",
+        where="item.kind == 'member'",
+        excuse="item.id in config.breakGlassAccounts",
+        require="item.safe",
+    )
     rows = users(
-        {"kind": "member", **SAFE}, {"kind": "guest", **UNSAFE}, {"kind": "member", **UNSAFE}, {"kind": "member", **UNSAFE}
+        {"kind": "member", **SAFE},
+        {"kind": "guest", **UNSAFE},
+        {"kind": "member", **UNSAFE},
+        {"kind": "member", **UNSAFE},
     )
 
     assessment = measured(action, rows, config=Config(break_glass_accounts=("3",)))
@@ -116,7 +124,9 @@ def test_one_item_is_enough_for_any() -> None:
 
 
 def test_one_condition_over_the_tenant() -> None:
-    action = an_action(expr="exchange.organizationConfig.AuditDisabled == false", requires=("exchange.organizationConfig",))
+    action = an_action(
+        expr="exchange.organizationConfig.AuditDisabled == false", requires=("exchange.organizationConfig",)
+    )
 
     def outcome(config: dict[str, Any]) -> Outcome:
         return measured(action, {"exchange": {"organizationConfig": config}}).outcome
@@ -127,7 +137,9 @@ def test_one_condition_over_the_tenant() -> None:
 
 
 def test_a_failing_condition_points_to_the_property() -> None:
-    action = an_action(expr="exchange.organizationConfig.AuditDisabled == false", requires=("exchange.organizationConfig",))
+    action = an_action(
+        expr="exchange.organizationConfig.AuditDisabled == false", requires=("exchange.organizationConfig",)
+    )
 
     evidence = measured(action, {"exchange": {"organizationConfig": {"AuditDisabled": True}}}).evidence[0]
 
@@ -140,9 +152,7 @@ def test_a_definition_that_satisfies_earns_everything() -> None:
     action = an_action(satisfied_by="defaults", requires=("entra.defaults", "entra.users"))
     definitions = {"defaults": "entra.defaults.isEnabled == true"}
 
-    assessment = measured(
-        action, {"entra": {"defaults": {"isEnabled": True}, "users": []}}, definitions=definitions
-    )
+    assessment = measured(action, {"entra": {"defaults": {"isEnabled": True}, "users": []}}, definitions=definitions)
 
     assert (assessment.outcome, assessment.points.earned, assessment.satisfied_by) == (Outcome.PASSED, 10.0, "defaults")
     assert assessment.status is Status.COMPLETED
@@ -152,9 +162,7 @@ def test_a_definition_that_satisfies_earns_everything() -> None:
 def test_what_a_definition_may_have_earned_is_unknown_rather_than_open() -> None:
     action = an_action(satisfied_by="defaults", requires=("entra.defaults", "entra.users"))
 
-    assessment = measured(
-        action, users(SAFE, UNSAFE), definitions={"defaults": "entra.defaults.isEnabled == true"}
-    )
+    assessment = measured(action, users(SAFE, UNSAFE), definitions={"defaults": "entra.defaults.isEnabled == true"})
 
     assert assessment.outcome is Outcome.PARTIAL
     assert (assessment.points.measured, assessment.points.open, assessment.points.unknown) == (5.0, 0.0, 5.0)

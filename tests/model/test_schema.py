@@ -28,7 +28,9 @@ def test_the_schema_is_one_of_its_draft() -> None:
 
 
 @pytest.mark.parametrize(
-    "report", [a_mixed_report(), a_hostile_report(), an_empty_report(), a_report()], ids=["mixed", "hostile", "empty", "plain"]
+    "report",
+    [a_mixed_report(), a_hostile_report(), an_empty_report(), a_report()],
+    ids=["mixed", "hostile", "empty", "plain"],
 )
 def test_a_report_is_valid(report: Report) -> None:
     jsonschema.validate(plain(report), report_schema(), cls=jsonschema.Draft202012Validator)

@@ -98,7 +98,7 @@ def a_hostile_report() -> Report:
     )
     return report._replace(
         tenant=a_tenant(display_name=HOSTILE, default_domain=HOSTILE),
-        snapshot=SnapshotInfo(HOSTILE, "5" * 64, HOSTILE, HOSTILE),
+        snapshot=SnapshotInfo(HOSTILE, "5" * 64, HOSTILE, HOSTILE, HOSTILE),
         actions=actions,
         coverage=tuple(each._replace(detail=HOSTILE) for each in report.coverage),
     )

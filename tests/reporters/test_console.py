@@ -93,15 +93,16 @@ def test_what_is_not_assessed_names_the_permission_the_resource_and_the_points()
 
 def test_the_last_line_says_what_to_do_next() -> None:
     last = render(a_mixed_report(), 120).splitlines()[-1]
-    assert last == (
-        "21.30 of 48.00 points (44.38%). Start with mdo_blockmailforward: 7 points to earn, at low cost."
-    )
+    assert last == ("21.30 of 48.00 points (44.38%). Start with mdo_blockmailforward: 7 points to earn, at low cost.")
 
 
 @pytest.mark.parametrize(
     ("report", "ending"),
     [
-        (an_empty_report(), "0.00 of 0.00 points (n/a). The catalogue holds no action, so there is nothing to score.\n"),
+        (
+            an_empty_report(),
+            "0.00 of 0.00 points (n/a). The catalogue holds no action, so there is nothing to score.\n",
+        ),
         (a_report(earned=60, maximum=60), "60.00 of 60.00 points (100.00%). Nothing is open.\n"),
         (
             a_report([an_assessment(unknown=10)]),

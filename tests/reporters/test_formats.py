@@ -13,7 +13,7 @@ import pytest
 import reporters
 from scanner.model.codec import decode
 from scanner.model.problem import InputError
-from scanner.model.report import Report
+from scanner.model.report import Report, SnapshotInfo
 from tests.reporters.samples import a_hostile_report, a_mixed_report, an_empty_report
 
 if TYPE_CHECKING:
@@ -81,6 +81,13 @@ def test_a_text_is_utf_8_and_ends_in_one_line_feed(name: str, report: object) ->
     assert text.encode("utf-8").endswith(b"\n")
     assert not text.endswith("\n\n")
     assert "\r" not in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_name_that_is_no_unicode_is_shown_all_the_same(name: str) -> None:
+    path = os.fsdecode(b"tenants/\xff.json")
+    report = a_mixed_report()._replace(snapshot=SnapshotInfo(path, "5" * 64, None, None, path))
+    reporters.load(name).render(report).encode("utf-8")
 
 
 @pytest.mark.parametrize("name", NAMES)

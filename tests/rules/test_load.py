@@ -83,19 +83,19 @@ def test_a_good_rule_is_loaded_and_compiled(tmp_path: Path) -> None:
         ),
         (
             "  each: entra.domains\n",
-            "  each: entra.domains\n  expr: \"true\"\n",
+            '  each: entra.domains\n  expr: "true"\n',
             f"error: {RULE}:19:1: a check has one of 'each', 'any' and 'expr'; this one has 'each' and 'expr'",
         ),
     ],
 )
-def test_a_slip_in_a_rule_is_named_with_its_place_and_a_hint(
-    tmp_path: Path, old: str, new: str, expected: str
-) -> None:
+def test_a_slip_in_a_rule_is_named_with_its_place_and_a_hint(tmp_path: Path, old: str, new: str, expected: str) -> None:
     assert expected in faults(a_rules_folder(tmp_path, (old, new)))
 
 
 def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
-    rules = a_rules_folder(tmp_path, ("severity: medium", "severity: no"), definitions="definitions: {x: {expr: '1'}}\n")
+    rules = a_rules_folder(
+        tmp_path, ("severity: medium", "severity: no"), definitions="definitions: {x: {expr: '1'}}\n"
+    )
 
     found = faults(rules)
 
@@ -105,7 +105,9 @@ def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 
 def test_an_id_taken_twice_is_a_clash_whatever_its_case(tmp_path: Path) -> None:
     first = a_rules_folder(tmp_path / "one")
-    second = a_rules_folder(tmp_path / "two", ("id: PWAgePolicyNew", "id: pwAgePolicyNew"), definitions="definitions: {}\n")
+    second = a_rules_folder(
+        tmp_path / "two", ("id: PWAgePolicyNew", "id: pwAgePolicyNew"), definitions="definitions: {}\n"
+    )
     (second / "entra" / "PWAgePolicyNew.yaml").rename(second / "entra" / "pwAgePolicyNew.yaml")
 
     with pytest.raises(InputError) as raised:

@@ -23,11 +23,18 @@ def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def users(count: int) -> list[dict[str, Any]]:
-    return [{"id": f"{index:05}", "displayName": f"Sales {index:05}", "accountEnabled": index % 3 > 0} for index in range(count)]
+    return [
+        {"id": f"{index:05}", "displayName": f"Sales {index:05}", "accountEnabled": index % 3 > 0}
+        for index in range(count)
+    ]
 
 
 def a_document(**entra: Any) -> dict[str, Any]:
-    return {"schemaVersion": "1.0", "tenant": {"id": "t"}, "resources": {"dns": {}, "entra": entra, "exchange": {"mailboxes": users(3)}}}
+    return {
+        "schemaVersion": "1.0",
+        "tenant": {"id": "t"},
+        "resources": {"dns": {}, "entra": entra, "exchange": {"mailboxes": users(3)}},
+    }
 
 
 def written(folder: Path, document: dict[str, Any]) -> Path:
@@ -82,7 +89,13 @@ def test_a_row_longer_than_a_block_is_read_whole(tmp_path: Path) -> None:
 
 def test_a_file_in_another_layout_is_not_taken_apart(tmp_path: Path) -> None:
     path = tmp_path / "pretty.json"
-    for text in (json.dumps(a_document(users=users(100)), indent=2), json.dumps(a_document(users=users(100))), "", "{\n", "[\n]"):
+    for text in (
+        json.dumps(a_document(users=users(100)), indent=2),
+        json.dumps(a_document(users=users(100))),
+        "",
+        "{\n",
+        "[\n]",
+    ):
         path.write_text(text, encoding="utf-8")
         assert taken(path) is None or not taken(path).sections  # type: ignore[union-attr]
 

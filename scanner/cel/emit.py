@@ -1,0 +1,430 @@
+"""Trees to Python expressions: fast, and type-strict wherever they do not raise.
+
+The text is made of mangled names only. Every literal, field name and function is a constant that the text refers to, so
+nothing that a person wrote is ever part of it, and no attribute of any data is read. What the text cannot decide it
+raises on, and the exact evaluator decides instead: a fragment either gives the exact value or an exception.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from scanner.cel import compare, library
+from scanner.cel.arithmetic import negate
+from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
+from scanner.cel.values import BoolKey, Uint, Value, adapt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import CodeType
+
+_EXACT_INTEGERS = 1 << 53
+"""Up to here an int, its double and the comparison of the two are exact."""
+_TESTS = {"all": "all", "exists": "any"}
+_ORDER = frozenset({"<", "<=", ">", ">="})
+_PLAIN = frozenset({str, bytes, int, float, Uint})
+_INLINED = 3
+_SHORT = 24
+
+
+class Undecided(Exception):
+    """Fast code met something that only the exact evaluator decides."""
+
+
+class Code(NamedTuple):
+    """A Python expression and the type of its value where that is certain: bool, int, str, or None."""
+
+    text: str
+    kind: type | None = None
+
+
+class Fragment(NamedTuple):
+    """An expression, the constants that it names, and the trees of its hoisted parts.
+
+    Text is compiled with `inlined(compile(...), constants)` and run with the constants as globals.
+
+    `_hoisted[n]` is a list that starts with `_lazy` in every place; `_force(n)` evaluates part `n`, stores and returns
+    it; `_strings[n]`, `_force_strings(n)` do the same for the strings of a collection that `in` searches.
+    """
+
+    text: str
+    kind: type | None
+    constants: dict[str, Any]
+    hoisted: tuple[Node, ...]
+    callees: tuple[str, ...]
+    """Definitions that are called as functions: the one at index n as `_d<n>`."""
+
+
+def undecided(*_: object) -> Any:
+    raise Undecided
+
+
+def items(meter: Any, value: Value) -> Any:
+    """What a macro iterates over, paid for."""
+    if type(value) is list:
+        meter.spend(len(value))
+        return value
+    if type(value) is dict:
+        meter.spend(len(value))
+        return [key.value if type(key) is BoolKey else key for key in value]
+    raise Undecided
+
+
+def pairs(meter: Any, value: Value) -> Any:
+    """Index and element, or key and value."""
+    if type(value) is dict:
+        meter.spend(len(value))
+        return [(key.value if type(key) is BoolKey else key, one) for key, one in value.items()]
+    return enumerate(items(meter, value))
+
+
+def inlined(code: CodeType, constants: Mapping[str, Any]) -> CodeType:
+    """Compiled fragments with their plain constants in place of the placeholders."""
+    values = {name: value for name, value in constants.items() if type(value) in _PLAIN}
+    return code.replace(co_consts=tuple(_inlined(one, values) for one in code.co_consts))
+
+
+def _inlined(constant: Any, values: Mapping[str, Any]) -> Any:
+    if type(constant) is str:
+        return values.get(constant, constant)
+    if type(constant) is tuple:
+        return tuple(_inlined(one, values) for one in constant)
+    return inlined(constant, values) if hasattr(constant, "co_consts") else constant
+
+
+class Emitter:
+    """Builds one fragment; several may share one emitter, and with it constants and hoisted parts."""
+
+    def __init__(
+        self,
+        definition: Callable[[str], tuple[tuple[str, ...], Node] | None],
+        reads: Mapping[tuple[str, ...], str] | None = None,
+    ) -> None:
+        """`definition` gives parameters and tree of a named definition; `reads` the Python text of a member path that
+        starts at a variable, where the caller has something faster than a dict."""
+        self.definition = definition
+        self.reads = reads or {}
+        self.constants: dict[str, Any] = {}
+        self.hoisted: list[Node] = []
+        self.callees: list[str] = []
+        self.roots: Mapping[str, str] = {}
+        self._serial = 0
+        self._inlining = 0
+
+    def fragment(self, node: Node, names: Mapping[str, str]) -> Fragment:
+        """The expression of a tree whose variables have the given Python names."""
+        self.roots = names
+        code = self.emit(node, _Scope(dict(names), bool(names)))
+        return Fragment(code.text, code.kind, self.constants, tuple(self.hoisted), tuple(self.callees))
+
+    def emit(self, node: Node, scope: _Scope) -> Code:
+        if isinstance(node, Literal):
+            return self.literal(node.value)
+        if scope.repeated and not self.depends(node, scope):
+            return self.hoist(node)
+        if isinstance(node, Ident):
+            return self.ident(node, scope)
+        if isinstance(node, Select):
+            return self.select(node, scope)
+        if isinstance(node, Index):
+            return self.index(node, scope)
+        if isinstance(node, Call):
+            return self.call(node, scope)
+        if isinstance(node, Comprehension):
+            return self.comprehension(node, scope)
+        if isinstance(node, Bind):
+            return self.bind(node, scope)
+        if isinstance(node, ListLiteral):
+            return Code(f"[{', '.join(self.adapted(self.emit(one, scope)) for one in node.items)}]", list)
+        if isinstance(node, MapLiteral):
+            return self.map_literal(node, scope)
+        return self.exact(node, scope)
+
+    def truth(self, node: Node, scope: _Scope) -> str:
+        """An expression that is True or False, or raises where the value is no bool."""
+        code = self.emit(node, scope)
+        if code.kind is bool:
+            return code.text
+        name = self.fresh()
+        return f"(({name} := {code.text}) is True or {name} is not False and {self.constant(undecided)}())"
+
+    def literal(self, value: Value) -> Code:
+        if value is None or type(value) is bool:
+            return Code(repr(value), type(value))
+        return Code(self.constant(value), type(value))
+
+    def map_literal(self, node: MapLiteral, scope: _Scope) -> Code:
+        """A dict, where its keys are different strings."""
+        keys = [key.value for key, _ in node.entries if isinstance(key, Literal) and type(key.value) is str]
+        if len(set(keys)) != len(node.entries):
+            return self.exact(node, scope)
+        values = [self.adapted(self.emit(value, scope)) for _, value in node.entries]
+        entries = ", ".join(f"{self.constant(key)}: {value}" for key, value in zip(keys, values, strict=True))
+        return Code(f"{{{entries}}}", dict)
+
+    def ident(self, node: Ident, scope: _Scope) -> Code:
+        if node.name in scope.names and not node.absolute:
+            return Code(scope.names[node.name])
+        return self.exact(node, scope)
+
+    def select(self, node: Select, scope: _Scope) -> Code:
+        path = _path(node) if self.reads else ()
+        if path in self.reads and scope.names.get(path[0]) == self.roots[path[0]]:
+            return Code(self.reads[path])
+        operand, field = self.emit(node.operand, scope), self.constant(node.field)
+        if not node.test:
+            return Code(f"{operand.text}[{field}]")
+        name = self.fresh()
+        otherwise = f"{self.constant(undecided)}()"
+        return Code(f"({field} in {name} if type({name} := {operand.text}) is dict else {otherwise})", bool)
+
+    def index(self, node: Index, scope: _Scope) -> Code:
+        operand, key = self.emit(node.operand, scope), self.emit(node.index, scope)
+        if key.kind is str:
+            return Code(f"{operand.text}[{key.text}]")
+        slow = self.constant(library.OPERATORS["[]"])
+        if isinstance(node.index, Literal) and type(node.index.value) is int and node.index.value >= 0:
+            name = self.fresh()
+            fast = f"{name}[{key.text}] if type({name} := {operand.text}) is list"
+            return Code(f"({fast} else {slow}({name}, {key.text}))")
+        return Code(f"{slow}({operand.text}, {key.text})")
+
+    def call(self, node: Call, scope: _Scope) -> Code:
+        if node.function in ("&&", "||"):
+            word = " and " if node.function == "&&" else " or "
+            return Code(f"({word.join(self.truth(one, scope) for one in node.arguments)})", bool)
+        if node.function == "?:":
+            condition, then, otherwise = node.arguments
+            yes, no = self.emit(then, scope), self.emit(otherwise, scope)
+            kind = yes.kind if yes.kind is no.kind else None
+            return Code(f"({yes.text} if {self.truth(condition, scope)} else {no.text})", kind)
+        if node.function == "!_":
+            return Code(f"(not {self.truth(node.arguments[0], scope)})", bool)
+        if node.function == "-_":
+            return Code(f"{self.constant(negate)}({self.emit(node.arguments[0], scope).text})")
+        if node.function in library.OPERATORS:
+            return self.operator(node, scope)
+        return self.function(node, scope)
+
+    def operator(self, node: Call, scope: _Scope) -> Code:
+        left, right = node.arguments
+        if node.function in ("==", "!="):
+            code = self.equality(left, right, scope)
+            return code if node.function == "==" else Code(f"(not {code.text})", bool)
+        if node.function == "in":
+            return self.membership(left, right, scope)
+        if node.function in _ORDER:
+            return self.order(node.function, left, right, scope)
+        slow = self.constant(library.OPERATORS[node.function])
+        return Code(f"{slow}({self.emit(left, scope).text}, {self.emit(right, scope).text})")
+
+    def equality(self, left: Node, right: Node, scope: _Scope) -> Code:
+        if isinstance(left, Literal) and not isinstance(right, Literal):
+            left, right = right, left
+        if isinstance(right, Literal):
+            quick = self.equals_literal(left, right.value, scope)
+            if quick is not None:
+                return quick
+        first, second = self.emit(left, scope), self.emit(right, scope)
+        a, b = self.fresh(), self.fresh()
+        both = f"({a} := {first.text}) is {a} and type({b} := {second.text}) is str and type({a}) is str"
+        return Code(f"({a} == {b} if {both} else {self.constant(compare.equal)}({a}, {b}))", bool)
+
+    def equals_literal(self, node: Node, value: Value, scope: _Scope) -> Code | None:
+        if value is None or type(value) is bool:
+            return Code(f"({self.emit(node, scope).text} is {value!r})", bool)
+        if type(value) in (str, bytes):
+            return Code(f"({self.emit(node, scope).text} == {self.constant(value)})", bool)
+        if type(value) in (int, float, Uint) and abs(value) < _EXACT_INTEGERS:
+            code = self.emit(node, scope)
+            if value not in (0, 1) or code.kind is int:
+                return Code(f"({code.text} == {self.constant(value)})", bool)
+            # Python takes True for 1; the language does not.
+            name = self.fresh()
+            return Code(f"(({name} := {code.text}) == {self.constant(value)} and type({name}) is not bool)", bool)
+        return None
+
+    def membership(self, left: Node, right: Node, scope: _Scope) -> Code:
+        element, name = self.emit(left, scope), self.fresh()
+        slow = f"{self.constant(compare.contains)}({name}, "
+        if scope.repeated and not self.depends(right, scope):
+            fast = f"{name} in {self.strings(right)} if type({name} := {element.text}) is str"
+            return Code(f"({fast} else {slow}{self.hoist(right).text}))", bool)
+        container, other = self.emit(right, scope), self.fresh()
+        fast = f"type({other} := {container.text}) is list and type({name}) is str"
+        return Code(f"({name} in {other} if ({name} := {element.text}) is {name} and {fast} else {slow}{other}))", bool)
+
+    def order(self, operator: str, left: Node, right: Node, scope: _Scope) -> Code:
+        first, second = self.emit(left, scope), self.emit(right, scope)
+        slow = self.constant(library.OPERATORS[operator])
+        if isinstance(right, Literal) and type(right.value) is int and abs(right.value) < _EXACT_INTEGERS:
+            if first.kind is int:
+                return Code(f"({first.text} {operator} {second.text})", bool)
+            name = self.fresh()
+            fast = f"{name} {operator} {second.text} if type({name} := {first.text}) is int"
+            return Code(f"({fast} else {slow}({name}, {second.text}))", bool)
+        return Code(f"{slow}({first.text}, {second.text})", bool)
+
+    def function(self, node: Call, scope: _Scope) -> Code:
+        if node.target is None and self.definition(node.function) is not None:
+            return self.definition_call(node, scope)
+        if node.function == "size" and len(node.children()) == 1:
+            return self.size(node.children()[0], scope)
+        found = library.find(node.function, len(node.arguments), member=node.target is not None)
+        if found is None:
+            return self.exact(node, scope)
+        arguments = ", ".join(self.emit(one, scope).text for one in node.children())
+        return Code(f"{self.constant(found)}({arguments})", _RESULTS.get(node.function))
+
+    def size(self, node: Node, scope: _Scope) -> Code:
+        name = self.fresh()
+        slow = f"{self.constant(library.size)}({name})"
+        return Code(f"(len({name}) if type({name} := {self.emit(node, scope).text}) is list else {slow})", int)
+
+    def definition_call(self, node: Call, scope: _Scope) -> Code:
+        """A short definition put in place of its call, arguments first; any other is a function of the session."""
+        found = self.definition(node.function)
+        if found is None or len(found[0]) != len(node.arguments):
+            return self.exact(node, scope)
+        parameters, tree = found
+        values = [self.emit(one, scope) for one in node.arguments]
+        if self._inlining >= _INLINED or not _is_short(tree):
+            return Code(f"{self.callee(node.function)}({', '.join(self.adapted(value) for value in values)})")
+        names = [self.fresh() for _ in parameters]
+        self._inlining += 1
+        body = self.emit(tree, _Scope(dict(zip(parameters, names, strict=True)), True))
+        self._inlining -= 1
+        text = body.text
+        for name, value in zip(reversed(names), reversed(values), strict=True):
+            text = f"({text} if ({name} := {value.text}) is {name} else None)"
+        return Code(text, body.kind)
+
+    def callee(self, name: str) -> str:
+        if name not in self.callees:
+            self.callees.append(name)
+        return f"_d{self.callees.index(name)}"
+
+    def comprehension(self, node: Comprehension, scope: _Scope) -> Code:
+        source, kept = self.emit(node.source, scope), self.fresh()
+        names = [self.fresh() for _ in node.variables]
+        inner = _Scope({**scope.names, **dict(zip(node.variables, names, strict=True))}, True)
+        loop = f"for {', '.join(names)} in {kept}"
+        body = self.macro(node, inner, names, loop)
+        if body is None:
+            return self.exact(node, scope)
+        opened = f"{self.constant(pairs if len(names) == 2 else items)}(_meter, {source.text})"
+        return Code(f"({body.text} if ({kept} := {opened}) is not None else None)", body.kind)
+
+    def macro(self, node: Comprehension, inner: _Scope, names: list[str], loop: str) -> Code | None:
+        if node.macro in _TESTS and node.condition is not None:
+            return Code(f"{_TESTS[node.macro]}({self.truth(node.condition, inner)} {loop})", bool)
+        chosen = f" if {self.truth(node.condition, inner)}" if node.condition is not None else ""
+        if node.macro == "exists_one":
+            return Code(f"(sum([1 {loop}{chosen}]) == 1)", bool)
+        if node.macro == "filter":
+            return Code(f"[{self.constant(adapt)}({names[-1]}) {loop}{chosen}]", list)
+        if node.macro in ("map", "transformList") and node.result is not None:
+            return Code(f"[{self.adapted(self.emit(node.result, inner))} {loop}{chosen}]", list)
+        return None
+
+    def bind(self, node: Bind, scope: _Scope) -> Code:
+        value, name = self.emit(node.value, scope), self.fresh()
+        body = self.emit(node.body, _Scope({**scope.names, node.variable: name}, scope.repeated))
+        return Code(f"({body.text} if ({name} := {value.text}) is {name} else None)", body.kind)
+
+    def exact(self, node: Node, scope: _Scope) -> Code:
+        """A part that the exact evaluator takes over, given the variables."""
+        visible = ", ".join(f"{self.constant(name)}: {text}" for name, text in scope.names.items())
+        return Code(f"_exact({self.constant(node)}, {{{visible}}})")
+
+    def hoist(self, node: Node) -> Code:
+        """A part without variables: evaluated at most once, when first needed."""
+        place = self.place(node)
+        name = self.fresh()
+        return Code(f"({name} if ({name} := _hoisted[{place}]) is not _lazy else _force({place}))")
+
+    def strings(self, node: Node) -> str:
+        place, name = self.place(node), self.fresh()
+        return f"({name} if ({name} := _strings[{place}]) is not _lazy else _force_strings({place}))"
+
+    def place(self, node: Node) -> int:
+        for index, known in enumerate(self.hoisted):
+            if known is node:
+                return index
+        self.hoisted.append(node)
+        return len(self.hoisted) - 1
+
+    def depends(self, node: Node, scope: _Scope) -> bool:
+        """Whether a variable of the scope is used in a tree."""
+        return any(name in scope.names for name in _free(node))
+
+    def adapted(self, code: Code) -> str:
+        return code.text if code.kind is not None else f"{self.constant(adapt)}({code.text})"
+
+    def constant(self, value: Any) -> str:
+        """The text that stands for a constant: a name, or for plain data a placeholder that `inlined()` replaces."""
+        plain = type(value) in _PLAIN
+        for name, known in self.constants.items():
+            if known is value or (plain and type(known) is type(value) is str and known == value):
+                return f'"{name}"' if plain else name
+        name = f"_c{len(self.constants)}"
+        self.constants[name] = value
+        return f'"{name}"' if plain else name
+
+    def fresh(self) -> str:
+        self._serial += 1
+        return f"_t{self._serial}"
+
+
+class _Scope(NamedTuple):
+    """The Python names of the variables, and whether the code around runs once for each of many items."""
+
+    names: dict[str, str]
+    repeated: bool
+
+
+_RESULTS: dict[str, type] = {
+    "contains": bool,
+    "startsWith": bool,
+    "endsWith": bool,
+    "matches": bool,
+    "int": int,
+    "string": str,
+    "bool": bool,
+    "sets.contains": bool,
+    "sets.equivalent": bool,
+    "sets.intersects": bool,
+}
+
+
+def _is_short(tree: Node) -> bool:
+    """Whether a definition is better repeated than called: no macro in it, and few nodes."""
+    pending, count = [tree], 0
+    while pending:
+        node = pending.pop()
+        count += 1
+        if count > _SHORT or isinstance(node, Comprehension):
+            return False
+        pending.extend(node.children())
+    return True
+
+
+def _path(node: Select) -> tuple[str, ...]:
+    fields: list[str] = []
+    current: Node = node
+    while isinstance(current, Select) and not current.test:
+        fields.append(current.field)
+        current = current.operand
+    return (current.name, *reversed(fields)) if isinstance(current, Ident) else ()
+
+
+def _free(node: Node) -> set[str]:
+    """The names that a tree takes from outside; `.name` is never one of a variable."""
+    if isinstance(node, Ident):
+        return set() if node.absolute else {node.name}
+    if isinstance(node, Bind):
+        return _free(node.value) | (_free(node.body) - {node.variable})
+    if isinstance(node, Comprehension):
+        inner = set[str]().union(*(_free(one) for one in (node.condition, node.result) if one is not None))
+        return _free(node.source) | (inner - set(node.variables))
+    return set[str]().union(*(_free(child) for child in node.children()))

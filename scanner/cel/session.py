@@ -1,0 +1,159 @@
+"""Sessions: evaluation over one set of bindings, with a memory for definitions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scanner.cel.errors import CelError, Position
+from scanner.cel.exact import Exact, Names, reraised
+from scanner.cel.values import Value, adapt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from scanner.cel.environment import Definition, Environment, Program
+    from scanner.cel.generate import Generated
+    from scanner.cel.meter import Meter
+    from scanner.cel.tree import Node
+
+_WARM = 32
+"""Evaluations of a program in a session from which on generated code pays."""
+
+
+class Session:
+    """One set of bindings: definitions are evaluated at most once, and nothing outlives the session."""
+
+    def __init__(self, environment: Environment, bindings: Mapping[str, object], meter: Meter) -> None:
+        self.environment = environment
+        self.bindings = bindings
+        self.meter = meter
+        self._values: dict[str, Value | CelError] = {}
+        self._definitions: dict[str, Callable[..., Value]] = {}
+        self._uses: dict[Program, int] = {}
+        self._functions: dict[Program, Callable[..., Value]] = {}
+        self._exact = Exact(self, meter, dots=any("." in name for name in bindings))
+        self._exact.faster = self._predicate
+
+    def evaluate(self, program: Program, *values: object) -> Value:
+        """The value of a program, its variables bound to `values` in order; raises `CelError`."""
+        function = self._functions.get(program)
+        if function is None:
+            uses = self._uses[program] = self._uses.get(program, 0) + 1
+            if not program.variables or (uses <= _WARM and program.code is None):
+                return self._slow(program, *values)
+            function = self.function(program)
+        return function(*values)
+
+    def function(self, program: Program) -> Callable[..., Value]:
+        """The program as a function of its variables; it raises `CelError` where there is no value."""
+        from scanner.cel.generate import bind
+
+        if program not in self._functions:
+            program.code = program.code or self._generate(program.tree, program.variables)
+            slow = lambda *values: self._slow(program, *values)  # noqa: E731
+            self._functions[program] = bind(program.code, self._exact, slow, self.definition)
+        return self._functions[program]
+
+    def lookup(self, name: str) -> Value:
+        """The value of a definition without parameters, or else of a binding."""
+        if name not in self.environment.definitions:
+            return self.bindings[name]
+        if name not in self._values:
+            self._values[name] = self._outcome(self.environment.definitions[name], {})
+        return reraised(self._values[name])
+
+    def call(self, name: str, arguments: list[Value]) -> Value:
+        """The value of a definition with parameters."""
+        if name not in self.environment.definitions:
+            raise KeyError(name)
+        return self.definition(name)(*arguments)
+
+    def definition(self, name: str) -> Callable[..., Value]:
+        """A definition as a function of its parameters, which remembers what it answered."""
+        if name not in self._definitions:
+            from scanner.cel.generate import bind
+
+            definition, tree = self.environment.definitions[name], self.environment.trees[name]
+            if tree not in self.environment.bodies:
+                self.environment.bodies[tree] = self._generate(tree, definition.parameters)
+
+            def slow(*values: Value) -> Value:
+                return reraised(self._outcome(definition, dict(zip(definition.parameters, values, strict=True))))
+
+            fast = bind(self.environment.bodies[tree], self._exact, slow, self.definition)
+            self._definitions[name] = remembering(fast) if len(definition.parameters) == 1 else fast
+        return self._definitions[name]
+
+    def known(self) -> Iterable[str]:
+        return {*self.bindings, *self.environment.definitions}
+
+    def _slow(self, program: Program, *values: object) -> Value:
+        names = {name: adapt(value) for name, value in zip(program.variables, values, strict=True)}
+        return self._run(program.tree, names, program.file)
+
+    def _outcome(self, definition: Definition, names: Names) -> Value | CelError:
+        """The value of a definition, or its error as a value."""
+        self.meter.spend(1)
+        try:
+            return self._run(self.environment.trees[definition.name], names, definition.file)
+        except CelError as error:
+            if error.kind == "limit":
+                raise
+            return error
+
+    def _run(self, tree: Node, names: Names, file: str) -> Value:
+        try:
+            return self._exact.evaluate(tree, names)
+        except CelError as error:
+            raise error.at(Position(file, *tree.at)) from None
+        except RecursionError:
+            raise CelError("limit", "the data is nested too deeply", Position(file, *tree.at)) from None
+
+    def _predicate(self, node: Node, names: Names) -> Callable[[Names], Value]:
+        """A predicate in a macro, as a function of the variables that are visible there."""
+        from scanner.cel.generate import bind
+
+        variables = tuple(sorted(names))
+        if node not in self.environment.bodies:
+            self.environment.bodies[node] = self._generate(node, variables)
+
+        def slow(*values: Value) -> Value:
+            return self._exact.evaluate(node, dict(zip(variables, values, strict=True)))
+
+        function = bind(self.environment.bodies[node], self._exact, slow, self.definition)
+        return lambda inner: function(*[inner[name] for name in variables])
+
+    def _generate(self, tree: Node, variables: tuple[str, ...]) -> Generated:
+        from scanner.cel.generate import generate
+
+        return generate(tree, variables, self.environment.definition)
+
+
+def remembering(function: Callable[[Value], Value]) -> Callable[[Value], Value]:
+    """The function with a memory: by value for strings and ints, by identity for rows and lists, kept alive."""
+    scalars: dict[Value, Value | CelError] = {}
+    rows: dict[int, tuple[Value, Value | CelError]] = {}
+
+    def remembered(argument: Value) -> Value:
+        if type(argument) is dict or type(argument) is list:
+            known = rows.get(id(argument))
+            if known is None:
+                known = rows[id(argument)] = argument, outcome(argument)
+            answer = known[1]
+        elif type(argument) is str or type(argument) is int:
+            if argument not in scalars:
+                scalars[argument] = outcome(argument)
+            answer = scalars[argument]
+        else:
+            return function(argument)
+        return reraised(answer) if type(answer) is CelError else answer
+
+    def outcome(argument: Value) -> Value | CelError:
+        try:
+            return function(argument)
+        except CelError as error:
+            if error.kind == "limit":
+                raise
+            return error
+
+    return remembered

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanner.model.config import Config
+from scanner.model.problem import InputError
+from scanner.model.report import Report
+from scanner.pipeline import scan
+from scanner.snapshot import large, sections, stream
+from scanner.snapshot.read import read_snapshot
+from scanner.snapshot.resources import Registry
+from scanner.snapshot.write import canonical
+from tests.packs import a_pack, an_action
+
+PACK = a_pack(
+    an_action("Plain", each="entra.users", require="item.safe"),
+    an_action(
+        "Where",
+        each="entra.users",
+        where="item.kind == 'member'",
+        require="item.level >= params.least",
+        params={"least": 3},
+    ),
+    an_action("Excuse", each="entra.users", excuse="item.id in config.breakGlassAccounts", require="item.nested.on"),
+    an_action("Whole", each="entra.users", require="'safe' in item && size(item) > 3"),
+    an_action("Any", any="entra.users", require="item.level == 100"),
+    an_action("Defined", each="entra.users", require="allowed(item)"),
+    an_action("Elsewhere", expr="entra.users.exists(u, u.level == 7)"),
+    an_action(
+        "Describing", each="entra.users", require="item.level > 5", observe="'one of ' + string(size(entra.users))"
+    ),
+    an_action("Derived", each="entra.users.filter(u, u.kind == 'guest')", require="item.safe"),
+    definitions={"allowed(user)": "user.kind in ['member', 'guest'] && user.level > 0"},
+)
+
+
+def users(count: int) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for index in range(count):
+        row: dict[str, Any] = {"id": f"{index:05}", "name": f"user {index}", "level": index % 9, "noise": "x" * 50}
+        row |= {"kind": "guest"} if index % 5 == 0 else {"kind": "member"} if index % 7 else {}
+        row |= {"safe": index % 3 > 0} if index % 11 else {"safe": None}
+        row |= {"nested": {"on": index % 2 == 0}} if index % 13 else {"nested": None}
+        rows.append(row)
+    return rows
+
+
+def scanned(path: Path) -> Report:
+    config = Config(break_glass_accounts=("00004", "00011"))
+    return scan(PACK, read_snapshot(path), (), config, "2026-11-20")
+
+
+@pytest.mark.parametrize("rows", [users(400), users(1)], ids=["many", "one"])
+def test_a_scan_from_disk_finds_what_a_scan_in_memory_finds(
+    rows: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "snapshot.json"
+    document = {"schemaVersion": "1.0", "resources": {"entra": {"users": rows}}}
+    path.write_text(canonical(document, Registry({})), encoding="utf-8")
+    in_memory = scanned(path)
+    monkeypatch.setattr(large, "LARGE_FILE", 1)
+    monkeypatch.setattr(sections, "LARGE", 1)
+    monkeypatch.setattr(stream, "BLOCK", 1000)
+
+    assert read_snapshot(path).streams
+    from_disk = scanned(path)
+
+    for one, other in zip(in_memory.actions, from_disk.actions, strict=True):
+        assert one == other
+    assert in_memory == from_disk
+
+
+def test_a_row_that_is_no_object_is_a_fault_from_disk_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "snapshot.json"
+    document = {"schemaVersion": "1.0", "resources": {"entra": {"users": [*users(5), None]}}}
+    path.write_text(canonical(document, Registry({})), encoding="utf-8")
+    monkeypatch.setattr(large, "LARGE_FILE", 1)
+    monkeypatch.setattr(sections, "LARGE", 1)
+
+    with pytest.raises(InputError) as raised:
+        scanned(path)
+
+    assert str(raised.value) == f"error: {path}: entra.users row 6: a row of entra.users is an object, not null"

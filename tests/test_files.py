@@ -1,0 +1,113 @@
+"""Reading and replacing whole files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from scanner.files import read_bytes, write_atomic
+from scanner.model.problem import InputError
+
+
+def message(error: pytest.ExceptionInfo[InputError]) -> str:
+    return str(error.value)
+
+
+def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_bytes(b"\xff\xfe{\x00")
+    assert read_bytes(file) == b"\xff\xfe{\x00"
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(InputError) as error:
+        read_bytes("no/such.json")
+    assert message(error) == "error: no/such.json: no such file"
+
+
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as error:
+        read_bytes(tmp_path)
+    assert message(error) == f"error: {tmp_path}: is a folder, not a file\n  hint: name a file inside it"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "secret.json"
+    file.write_text("{}")
+    file.chmod(0)
+    with pytest.raises(InputError) as error:
+        read_bytes(file)
+    assert message(error) == f"error: {file}: cannot be read: permission denied"
+
+
+def test_permission_denied_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", refuse)
+    with pytest.raises(InputError) as error:
+        read_bytes("snapshot.json")
+    assert message(error) == "error: snapshot.json: cannot be read: permission denied"
+
+
+def test_writing_replaces_the_whole_file(tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_text("something much longer than what comes")
+    write_atomic(file, "Contosö\n")
+    assert file.read_bytes() == "Contosö\n".encode()
+    assert os.listdir(tmp_path) == ["report.json"]
+
+
+def test_writing_keeps_the_permissions_of_the_old_file(tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_text("old")
+    file.chmod(0o640)
+    write_atomic(file, "new")
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "target.json", tmp_path / "link.json"
+    target.write_text("old")
+    link.symlink_to(target)
+    write_atomic(link, "new")
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_failure_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = tmp_path / "report.json"
+    file.write_text("old")
+    monkeypatch.setattr(os, step, fail)
+    with pytest.raises(InputError) as error:
+        write_atomic(file, "new")
+    assert message(error) == f"error: {file}: cannot be written: no space left on device"
+    assert file.read_text() == "old"
+    assert os.listdir(tmp_path) == ["report.json"]
+
+
+def test_a_missing_folder_is_not_made_up(tmp_path: Path) -> None:
+    file = tmp_path / "no" / "report.json"
+    with pytest.raises(InputError) as error:
+        write_atomic(file, "new")
+    assert message(error) == f"error: {file}: cannot be written: its folder does not exist"
+
+
+def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as error:
+        write_atomic(tmp_path, "new")
+    assert message(error) == f"error: {tmp_path}: cannot be written: is a folder, not a file"
+
+
+def test_a_device_is_written_through() -> None:
+    write_atomic(os.devnull, "gone")
+    assert not os.path.isfile(os.devnull)
