@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -57,7 +58,7 @@ def page(browser: Browser, report_file: Path) -> Iterator[Page]:
 def twelve_actions() -> Report:
     """Six to do, two completed, one accepted, two not assessed, one not applicable."""
     long = an_evidence("x" * 10_000)
-    shared = {"tags": ("mfa",), "severity": Severity.CRITICAL}
+    shared: dict[str, Any] = {"tags": ("mfa",), "severity": Severity.CRITICAL}
     return a_report(
         [
             an_assessment("AdminMFAV2", title="Protect administrators", earned=5, count=50, total=100, **shared),
