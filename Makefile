@@ -12,7 +12,7 @@ help: ## Show this list
 
 demo: $(VENV)/installed ## Measure the example tenant and write its reports to build/
 	@mkdir -p build
-	@$(BIN)/tenantscore scan examples/contoso/snapshot.json --as-of 2026-11-20 -f console \
+	@$(BIN)/tenantscore scan -c examples/contoso/tenantscore.yaml -f console \
 	  -f html=build/report.html -f sarif=build/report.sarif -f markdown=build/report.md -f json=build/report.json
 	@echo "The report is $(CURDIR)/build/report.html"
 

@@ -36,9 +36,9 @@ def write_atomic(path: str | os.PathLike[str], text: str) -> None:
 
 
 def _replace(name: str, data: bytes) -> None:
-    temporary = os.path.join(os.path.dirname(name), f".{os.path.basename(name)[:100]}.{os.getpid()}.tmp")
-    # O_EXCL: never write through a file or link that somebody else put there
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    temporary = os.path.join(os.path.dirname(name), f".{os.path.basename(name)[:60]}.{os.urandom(6).hex()}.tmp")
+    # O_EXCL: never write through a file or link that somebody else put there; O_BINARY: no line ends of Windows
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with open(descriptor, "wb") as file:
             file.write(data)

@@ -25,7 +25,8 @@ def points(action: Action, finding: Finding) -> Points:
         measured, unknown = 0, 0
     else:
         measured, unknown = _shares(whole, finding)
-    if finding.perhaps_satisfied:
+    if finding.perhaps_satisfied or (unknown and not finding.failed):
+        # What rounding leaves over is open only where something is known to fail.
         unknown = whole - measured
     return _bands(whole, measured=measured, unknown=unknown)
 

@@ -17,6 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 GENERATED = {
+    "examples/contoso/snapshot.json": "scripts.contoso.snapshot:text",
     "README.md": "scripts.readme:readme",
     "schemas/config.schema.json": "scanner.config.document:schema",
     "schemas/definitions.schema.json": "scanner.rules.schema:definitions_schema",

@@ -55,6 +55,12 @@ def test_a_single_failing_item_among_many_keeps_an_action_from_full_points() -> 
     assert split.open > 0.0
 
 
+def test_nothing_is_open_where_no_item_is_known_to_fail() -> None:
+    finding = a_finding(Outcome.PARTIAL, passed=235, failed=0, unknown=18)
+
+    assert points(an_action(points=5), finding) == Points(max=5.0, measured=4.644268, unknown=0.355732)
+
+
 @given(
     worth=st.integers(1, 100).map(lambda tenths: tenths / 10),
     outcome=st.sampled_from(Outcome),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from reporters._view import STATES, points_text
@@ -16,6 +17,8 @@ from scanner.model.status import Status
 
 SHOWN = 50
 """Pieces of evidence on a page; the true count is always said."""
+SHOWN_IN_ALL = 1000
+"""Actions and pieces of evidence in the whole report, so that a large tenant's file can still be mailed."""
 
 
 class Term(NamedTuple):
@@ -30,12 +33,18 @@ class Proof(NamedTuple):
     """One piece of evidence."""
 
     subject: Text
-    observed: Text
-    expected: Text
-    assessed: bool
     place: str | None
     """`snapshot.json:2217:7`; null where the snapshot has no lines."""
     pointer: Text
+
+
+class Cause(NamedTuple):
+    """What was observed in place of what was expected, and wherever that is so."""
+
+    observed: Text
+    expected: Text
+    assessed: bool
+    proofs: tuple[Proof, ...]
 
 
 class Lack(NamedTuple):
@@ -71,7 +80,7 @@ class Detail(NamedTuple):
     notes: tuple[str, ...]
     advice: tuple[str, ...]
     missing: tuple[Lack, ...]
-    evidence: tuple[Proof, ...]
+    evidence: tuple[Cause, ...]
     evidence_count: str
     is_done: bool
     """Passed or not applicable: nothing to implement."""
@@ -84,7 +93,14 @@ class Detail(NamedTuple):
     """Product, severity and resources read, in a line."""
 
 
-def detail(action: Assessment, report: Report, group: str) -> Detail:
+def evidence_cap(report: Report) -> int:
+    """How many pieces of evidence each action may show: an even share of what all of them may."""
+    sizes = [min(len(action.evidence), SHOWN) for action in report.actions]
+    room = SHOWN_IN_ALL - len(report.actions)
+    return next((cap for cap in range(SHOWN, 1, -1) if sum(min(size, cap) for size in sizes) <= room), 1)
+
+
+def detail(action: Assessment, report: Report, group: str, cap: int = SHOWN) -> Detail:
     file = (report.snapshot.path or "snapshot.json").replace("\\", "/").rsplit("/", 1)[-1]
     return Detail(
         id=action.id,
@@ -102,8 +118,8 @@ def detail(action: Assessment, report: Report, group: str) -> Detail:
         notes=_notes(action),
         advice=action.advice,
         missing=tuple(_lack(each) for each in action.missing),
-        evidence=tuple(_proof(each, file) for each in action.evidence[:SHOWN]),
-        evidence_count=evidence_count(action),
+        evidence=_causes(action.evidence[:cap], file),
+        evidence_count=evidence_count(action, cap),
         is_done=action.outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE),
         implementation=action.implementation,
         impact=action.user_impact.text,
@@ -138,9 +154,9 @@ def _items(action: Assessment) -> tuple[int, int, str]:
     return action.count, action.total, action.unit
 
 
-def evidence_count(action: Assessment) -> str:
+def evidence_count(action: Assessment, cap: int = SHOWN) -> str:
     """`2 of 7 administrators fail, all shown`, or `50 of 1,204 shown`."""
-    shown = min(len(action.evidence), SHOWN)
+    shown = min(len(action.evidence), cap)
     listed = "all shown" if shown >= action.evidence_total else f"{shown} of {action.evidence_total:,} shown"
     if action.count is None or not action.total:
         return listed
@@ -179,13 +195,21 @@ def _lack(missing: Missing) -> Lack:
     return Lack(missing.resource, STATES[missing.state], missing.permission, missing.source, detail)
 
 
+def _causes(evidence: Iterable[Evidence], file: str) -> tuple[Cause, ...]:
+    """Evidence with the same cause side by side, causes in the order of their first piece."""
+    causes: dict[tuple[str, str, bool], list[Proof]] = {}
+    for each in evidence:
+        causes.setdefault((each.observed, each.expected, each.assessed), []).append(_proof(each, file))
+    return tuple(
+        Cause(clipped(observed), clipped(expected), assessed, tuple(proofs))
+        for (observed, expected, assessed), proofs in causes.items()
+    )
+
+
 def _proof(evidence: Evidence, file: str) -> Proof:
     parts = [str(part) for part in (evidence.line, evidence.column) if part is not None]
     return Proof(
         subject=clipped(evidence.subject),
-        observed=clipped(evidence.observed),
-        expected=clipped(evidence.expected),
-        assessed=evidence.assessed,
         place=":".join([file, *parts]) if parts else None,
         pointer=clipped(evidence.pointer),
     )

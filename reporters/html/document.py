@@ -38,9 +38,11 @@ def document(view: View) -> str:
 
 @cache
 def asset(name: str) -> str:
-    """Text of a style or script without its comment lines, indentation and empty lines."""
+    """Text of a style or script without its comments, indentation and empty lines."""
     text = (HERE / name).read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    if name.endswith(".css"):
+        text = re.sub(r"\s*([{;,])\s+|(?<=:) +(?![^{;]*{)|\s+(?=[{}])", r"\1", text)
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 

@@ -93,6 +93,8 @@ class Share(NamedTuple):
     maximum: str
     percent: str
     """`65.4 %`, or a word where no number would be true."""
+    is_empty: bool
+    """Nothing in it takes part in the score."""
 
 
 class Overview(NamedTuple):
@@ -254,11 +256,15 @@ def _verb(group: Blocked) -> str:
 def _share(group: Group) -> Share:
     points = group.points
     text = share(group.percent)
-    if micro(points.max) == 0:
+    if group.actions == 0:
+        text = "no actions"
+    elif micro(points.max) == 0:
         text = "not applicable"
     elif micro(points.unknown) == micro(points.max):
         text = "unknown"
-    return Share(group.id, group.title, slices(points), points_text(group.earned), short(points.max), text)
+    return Share(
+        group.id, group.title, slices(points), points_text(group.earned), short(points.max), text, not points.max
+    )
 
 
 def _by_size(group: Group) -> tuple[float, str]:

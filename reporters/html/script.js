@@ -6,7 +6,7 @@ const one = (selector, from) => (from || document).querySelector(selector);
 const all = (selector, from) => Array.from((from || document).querySelectorAll(selector));
 const title = document.title;
 const tabs = all(".tabs a");
-const said = one("#said");
+const said = one("#said"), main = one("main");
 
 // The address: `#page?key=value&key=a,b`
 const plain = text => { try { return decodeURIComponent(text.replace(/\+/g, " ")); } catch (broken) { return text; } };
@@ -21,7 +21,7 @@ function parsed() {
 }
 function pageNamed(name) {
   const found = document.getElementById(name);
-  return found && found.classList.contains("page") ? found : one("#overview");
+  return found && found.parentNode === main ? found : one("#overview");
 }
 
 // Pages
@@ -29,10 +29,10 @@ let shown = null, travelled = true, left = "";
 const scrolls = new Map();
 function route() {
   const { name, state } = parsed(), page = pageNamed(name), moved = page !== shown;
-  for (const old of all(".page.on")) if (old !== page) old.classList.remove("on");
+  for (const old of all("main > .on")) if (old !== page) old.classList.remove("on");
   page.classList.add("on");
   root.classList.remove("wait");
-  const tab = page.classList.contains("act") ? "#actions" : "#" + page.id;
+  const tab = page.className.startsWith("act") ? "#actions" : "#" + page.id;
   for (const link of tabs) {
     if (link.getAttribute("href") === tab) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -279,7 +279,7 @@ function step(by) {
   const next = visible[here < 0 ? (by > 0 ? 0 : visible.length - 1) : here + by];
   if (!next) return;
   if (on) { next.link.focus(); next.row.scrollIntoView({ block: "nearest" }); }
-  else if (shown.classList.contains("act")) visit(next.link.hash);
+  else if (shown.className.startsWith("act")) visit(next.link.hash);
 }
 
 // Print opens everything, and closes again what was closed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reporters._view import STATES, points_text
-from reporters.html.detail import Detail, detail
+from reporters.html.detail import Detail, detail, evidence_cap
 from reporters.html.listing import Listing, listing
 from reporters.html.overview import Overview, Standing, overview
 from reporters.html.words import Text, clipped, counted, day, instant, number, short, words
@@ -62,6 +62,7 @@ def view(report: Report) -> View:
     first = overview(report)
     scored = first.score.standing in (Standing.SCORED, Standing.COMPLETED)
     headline = f"{number(report.totals.percent)} %" if scored else "No score yet"
+    cap = evidence_cap(report)
     titles: dict[str, str] = {group.id: group.title for group in report.categories}
     return View(
         title=f"{clipped(name, 60).head} {headline}",
@@ -72,7 +73,8 @@ def view(report: Report) -> View:
         overview=first,
         listing=listing(report),
         details=tuple(
-            detail(action, report, titles.get(action.category, words(action.category))) for action in report.actions
+            detail(action, report, titles.get(action.category, words(action.category)), cap)
+            for action in report.actions
         ),
         provenance=provenance(report),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cel import compare, library
 from scanner.cel.arithmetic import negate
-from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, Node, Select
+from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
 from scanner.cel.values import BoolKey, Uint, Value, adapt
 
 if TYPE_CHECKING:
@@ -22,8 +22,15 @@ _EXACT_INTEGERS = 1 << 53
 """Up to here an int, its double and the comparison of the two are exact."""
 _TESTS = {"all": "all", "exists": "any"}
 _ORDER = frozenset({"<", "<=", ">", ">="})
+_FREE = frozenset(
+    {"type", "dyn", "int", "uint", "double", "string", "bool", "bytes", "timestamp", "duration", "contains"}
+    | {"startsWith", "endsWith", "lowerAscii", "upperAscii", "trim", "getFullYear", "getMonth", "getDate"}
+    | {"getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds", "getMilliseconds"}
+)
+"""Functions that are linear in one string at most and build nothing larger."""
 _PLAIN = frozenset({str, bytes, int, float, Uint})
 _INLINED = 3
+_SHORT = 24
 
 
 class Undecided(Exception):
@@ -50,10 +57,20 @@ class Fragment(NamedTuple):
     kind: type | None
     constants: dict[str, Any]
     hoisted: tuple[Node, ...]
+    callees: tuple[str, ...]
+    """Definitions that are called as functions: the one at index n as `_d<n>`."""
 
 
 def undecided(*_: object) -> Any:
     raise Undecided
+
+
+def metered(meter: Any, name: str, function: library.Function, *values: Value) -> Value:
+    """A call that pays for what it reads and builds."""
+    meter.charge(name, values)
+    result = function(*values)
+    meter.built(result)
+    return result
 
 
 def items(meter: Any, value: Value) -> Any:
@@ -103,6 +120,7 @@ class Emitter:
         self.reads = reads or {}
         self.constants: dict[str, Any] = {}
         self.hoisted: list[Node] = []
+        self.callees: list[str] = []
         self.roots: Mapping[str, str] = {}
         self._serial = 0
         self._inlining = 0
@@ -111,7 +129,7 @@ class Emitter:
         """The expression of a tree whose variables have the given Python names."""
         self.roots = names
         code = self.emit(node, _Scope(dict(names), bool(names)))
-        return Fragment(code.text, code.kind, self.constants, tuple(self.hoisted))
+        return Fragment(code.text, code.kind, self.constants, tuple(self.hoisted), tuple(self.callees))
 
     def emit(self, node: Node, scope: _Scope) -> Code:
         if isinstance(node, Literal):
@@ -132,6 +150,8 @@ class Emitter:
             return self.bind(node, scope)
         if isinstance(node, ListLiteral):
             return Code(f"[{', '.join(self.adapted(self.emit(one, scope)) for one in node.items)}]", list)
+        if isinstance(node, MapLiteral):
+            return self.map_literal(node, scope)
         return self.exact(node, scope)
 
     def truth(self, node: Node, scope: _Scope) -> str:
@@ -147,6 +167,15 @@ class Emitter:
             return Code(repr(value), type(value))
         return Code(self.constant(value), type(value))
 
+    def map_literal(self, node: MapLiteral, scope: _Scope) -> Code:
+        """A dict, where its keys are different strings."""
+        keys = [key.value for key, _ in node.entries if isinstance(key, Literal) and type(key.value) is str]
+        if len(set(keys)) != len(node.entries):
+            return self.exact(node, scope)
+        values = [self.adapted(self.emit(value, scope)) for _, value in node.entries]
+        entries = ", ".join(f"{self.constant(key)}: {value}" for key, value in zip(keys, values, strict=True))
+        return Code(f"{{{entries}}}", dict)
+
     def ident(self, node: Ident, scope: _Scope) -> Code:
         if node.name in scope.names and not node.absolute:
             return Code(scope.names[node.name])
@@ -157,6 +186,8 @@ class Emitter:
         if path in self.reads and scope.names.get(path[0]) == self.roots[path[0]]:
             return Code(self.reads[path])
         operand, field = self.emit(node.operand, scope), self.constant(node.field)
+        if operand.kind is not None:
+            return Code(f"{self.constant(undecided)}()")
         if not node.test:
             return Code(f"{operand.text}[{field}]")
         name = self.fresh()
@@ -165,7 +196,7 @@ class Emitter:
 
     def index(self, node: Index, scope: _Scope) -> Code:
         operand, key = self.emit(node.operand, scope), self.emit(node.index, scope)
-        if key.kind is str:
+        if key.kind is str and operand.kind is None:
             return Code(f"{operand.text}[{key.text}]")
         slow = self.constant(library.OPERATORS["[]"])
         if isinstance(node.index, Literal) and type(node.index.value) is int and node.index.value >= 0:
@@ -200,8 +231,9 @@ class Emitter:
             return self.membership(left, right, scope)
         if node.function in _ORDER:
             return self.order(node.function, left, right, scope)
-        slow = self.constant(library.OPERATORS[node.function])
-        return Code(f"{slow}({self.emit(left, scope).text}, {self.emit(right, scope).text})")
+        values = (self.emit(left, scope).text, self.emit(right, scope).text)
+        function = library.OPERATORS[node.function]
+        return Code(self.paid("+", function, *values) if node.function == "+" else self.unpaid(function, *values))
 
     def equality(self, left: Node, right: Node, scope: _Scope) -> Code:
         if isinstance(left, Literal) and not isinstance(right, Literal):
@@ -213,7 +245,7 @@ class Emitter:
         first, second = self.emit(left, scope), self.emit(right, scope)
         a, b = self.fresh(), self.fresh()
         both = f"({a} := {first.text}) is {a} and type({b} := {second.text}) is str and type({a}) is str"
-        return Code(f"({a} == {b} if {both} else {self.constant(compare.equal)}({a}, {b}))", bool)
+        return Code(f"({a} == {b} if {both} else {self.paid('==', compare.equal, a, b)})", bool)
 
     def equals_literal(self, node: Node, value: Value, scope: _Scope) -> Code | None:
         if value is None or type(value) is bool:
@@ -231,10 +263,10 @@ class Emitter:
 
     def membership(self, left: Node, right: Node, scope: _Scope) -> Code:
         element, name = self.emit(left, scope), self.fresh()
-        slow = f"{self.constant(compare.contains)}({name}, "
         if scope.repeated and not self.depends(right, scope):
             fast = f"{name} in {self.strings(right)} if type({name} := {element.text}) is str"
-            return Code(f"({fast} else {slow}{self.hoist(right).text}))", bool)
+            slow = self.paid("in", compare.contains, name, self.hoist(right).text)
+            return Code(f"({fast} else {slow})", bool)
         container, other = self.emit(right, scope), self.fresh()
         fast = f"type({other} := {container.text}) is list and type({name}) is str"
         return Code(f"({name} in {other} if ({name} := {element.text}) is {name} and {fast} else {slow}{other}))", bool)
@@ -258,8 +290,18 @@ class Emitter:
         found = library.find(node.function, len(node.arguments), member=node.target is not None)
         if found is None:
             return self.exact(node, scope)
-        arguments = ", ".join(self.emit(one, scope).text for one in node.children())
-        return Code(f"{self.constant(found)}({arguments})", _RESULTS.get(node.function))
+        values = [self.emit(one, scope).text for one in node.children()]
+        free = node.function in _FREE
+        text = self.unpaid(found, *values) if free else self.paid(node.function, found, *values)
+        return Code(text, _RESULTS.get(node.function))
+
+    def unpaid(self, function: library.Function, *values: str) -> str:
+        return f"{self.constant(function)}({', '.join(values)})"
+
+    def paid(self, name: str, function: library.Function, *values: str) -> str:
+        """A call whose cost depends on the size of values."""
+        head = (self.constant(metered), "_meter", self.constant(name), self.constant(function))
+        return f"{head[0]}({', '.join((*head[1:], *values))})"
 
     def size(self, node: Node, scope: _Scope) -> Code:
         name = self.fresh()
@@ -267,13 +309,15 @@ class Emitter:
         return Code(f"(len({name}) if type({name} := {self.emit(node, scope).text}) is list else {slow})", int)
 
     def definition_call(self, node: Call, scope: _Scope) -> Code:
-        """A definition put in place of its call, arguments first, unless that nests too far."""
+        """A short definition put in place of its call, arguments first; any other is a function of the session."""
         found = self.definition(node.function)
-        if found is None or len(found[0]) != len(node.arguments) or self._inlining >= _INLINED:
+        if found is None or len(found[0]) != len(node.arguments):
             return self.exact(node, scope)
         parameters, tree = found
-        names = [self.fresh() for _ in parameters]
         values = [self.emit(one, scope) for one in node.arguments]
+        if self._inlining >= _INLINED or not _is_short(tree):
+            return Code(f"{self.callee(node.function)}({', '.join(self.adapted(value) for value in values)})")
+        names = [self.fresh() for _ in parameters]
         self._inlining += 1
         body = self.emit(tree, _Scope(dict(zip(parameters, names, strict=True)), True))
         self._inlining -= 1
@@ -281,6 +325,11 @@ class Emitter:
         for name, value in zip(reversed(names), reversed(values), strict=True):
             text = f"({text} if ({name} := {value.text}) is {name} else None)"
         return Code(text, body.kind)
+
+    def callee(self, name: str) -> str:
+        if name not in self.callees:
+            self.callees.append(name)
+        return f"_d{self.callees.index(name)}"
 
     def comprehension(self, node: Comprehension, scope: _Scope) -> Code:
         source, kept = self.emit(node.source, scope), self.fresh()
@@ -373,6 +422,18 @@ _RESULTS: dict[str, type] = {
     "sets.equivalent": bool,
     "sets.intersects": bool,
 }
+
+
+def _is_short(tree: Node) -> bool:
+    """Whether a definition is better repeated than called: no macro in it, and few nodes."""
+    pending, count = [tree], 0
+    while pending:
+        node = pending.pop()
+        count += 1
+        if count > _SHORT or isinstance(node, Comprehension):
+            return False
+        pending.extend(node.children())
+    return True
 
 
 def _path(node: Select) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ class Generated(NamedTuple):
     code: CodeType | None
     constants: dict[str, Any]
     hoisted: tuple[Node, ...]
+    callees: tuple[str, ...]
 
 
 def generate(
@@ -37,20 +38,22 @@ def generate(
     """The code of a function of the variables, to be bound to sessions."""
     names = {name: f"_v{index}" for index, name in enumerate(variables)}
     try:
-        text, kind, constants, hoisted = Emitter(definition).fragment(tree, names)
+        text, kind, constants, hoisted, callees = Emitter(definition).fragment(tree, names)
         result = text if kind is bool else f"_adapt({text})"
         parameters = ", ".join(names.values())
         source = f"def _f({parameters}):\n try:\n  return {result}\n except Exception:\n  return _slow({parameters})\n"
         if len(source) > _LONGEST:
-            return Generated(None, {}, ())
+            return Generated(None, {}, (), ())
         made: dict[str, Any] = {}
         exec(compile(source, "<expression>", "exec"), made)  # of mangled names only; see scanner.cel.emit
     except (SyntaxError, RecursionError, MemoryError, OverflowError):
-        return Generated(None, {}, ())
-    return Generated(inlined(made["_f"].__code__, constants), constants, hoisted)
+        return Generated(None, {}, (), ())
+    return Generated(inlined(made["_f"].__code__, constants), constants, hoisted, callees)
 
 
-def bind(generated: Generated, exact: Exact, slow: Callable[..., Value]) -> Callable[..., Value]:
+def bind(
+    generated: Generated, exact: Exact, slow: Callable[..., Value], definition: Callable[[str], Callable[..., Value]]
+) -> Callable[..., Value]:
     """The function in a session: where the fast code raises, `slow` decides."""
     if generated.code is None:
         return slow
@@ -59,6 +62,7 @@ def bind(generated: Generated, exact: Exact, slow: Callable[..., Value]) -> Call
     namespace |= {"_adapt": adapt, "_slow": slow, "_exact": exact.evaluate, "_meter": exact.meter, "_lazy": _LAZY}
     namespace |= {"_hoisted": parts.values, "_force": parts.force}
     namespace |= {"_strings": parts.strings, "_force_strings": parts.force_strings}
+    namespace |= {f"_d{place}": definition(name) for place, name in enumerate(generated.callees)}
     return FunctionType(generated.code, namespace)
 
 

@@ -11,9 +11,10 @@ from scanner.cel.values import Value, adapt
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from scanner.cel.environment import Definition, Environment, Program
+    from scanner.cel.environment import Environment
     from scanner.cel.generate import Generated
     from scanner.cel.meter import Meter
+    from scanner.cel.program import Definition, Program
     from scanner.cel.tree import Node
 
 _WARM = 32
@@ -28,7 +29,7 @@ class Session:
         self.bindings = bindings
         self.meter = meter
         self._values: dict[str, Value | CelError] = {}
-        self._answers: dict[tuple[str, type, Value], Value | CelError] = {}
+        self._definitions: dict[str, Callable[..., Value]] = {}
         self._uses: dict[Program, int] = {}
         self._functions: dict[Program, Callable[..., Value]] = {}
         self._exact = Exact(self, meter, dots=any("." in name for name in bindings))
@@ -50,7 +51,8 @@ class Session:
 
         if program not in self._functions:
             program.code = program.code or self._generate(program.tree, program.variables)
-            self._functions[program] = bind(program.code, self._exact, lambda *values: self._slow(program, *values))
+            slow = lambda *values: self._slow(program, *values)  # noqa: E731
+            self._functions[program] = bind(program.code, self._exact, slow, self.definition)
         return self._functions[program]
 
     def lookup(self, name: str) -> Value:
@@ -63,14 +65,25 @@ class Session:
 
     def call(self, name: str, arguments: list[Value]) -> Value:
         """The value of a definition with parameters."""
-        definition = self.environment.definitions[name]
-        names = dict(zip(definition.parameters, arguments, strict=True))
-        if len(arguments) != 1 or type(arguments[0]) not in (str, int):
-            return reraised(self._outcome(definition, names))
-        key = (name, type(arguments[0]), arguments[0])
-        if key not in self._answers:
-            self._answers[key] = self._outcome(definition, names)
-        return reraised(self._answers[key])
+        if name not in self.environment.definitions:
+            raise KeyError(name)
+        return self.definition(name)(*arguments)
+
+    def definition(self, name: str) -> Callable[..., Value]:
+        """A definition as a function of its parameters, which remembers what it answered."""
+        if name not in self._definitions:
+            from scanner.cel.generate import bind
+
+            definition, tree = self.environment.definitions[name], self.environment.trees[name]
+            if tree not in self.environment.bodies:
+                self.environment.bodies[tree] = self._generate(tree, definition.parameters)
+
+            def slow(*values: Value) -> Value:
+                return reraised(self._outcome(definition, dict(zip(definition.parameters, values, strict=True))))
+
+            fast = bind(self.environment.bodies[tree], self._exact, slow, self.definition)
+            self._definitions[name] = remembering(fast) if len(definition.parameters) == 1 else fast
+        return self._definitions[name]
 
     def known(self) -> Iterable[str]:
         return {*self.bindings, *self.environment.definitions}
@@ -101,6 +114,8 @@ class Session:
         """A predicate in a macro, as a function of the variables that are visible there."""
         from scanner.cel.generate import bind
 
+        if any(isinstance(value, CelError) for value in names.values()):
+            return lambda inner: self._exact.evaluate(node, inner)
         variables = tuple(sorted(names))
         if node not in self.environment.bodies:
             self.environment.bodies[node] = self._generate(node, variables)
@@ -108,10 +123,40 @@ class Session:
         def slow(*values: Value) -> Value:
             return self._exact.evaluate(node, dict(zip(variables, values, strict=True)))
 
-        function = bind(self.environment.bodies[node], self._exact, slow)
+        function = bind(self.environment.bodies[node], self._exact, slow, self.definition)
         return lambda inner: function(*[inner[name] for name in variables])
 
     def _generate(self, tree: Node, variables: tuple[str, ...]) -> Generated:
         from scanner.cel.generate import generate
 
         return generate(tree, variables, self.environment.definition)
+
+
+def remembering(function: Callable[[Value], Value]) -> Callable[[Value], Value]:
+    """The function with a memory: by value for strings and ints, by identity for rows and lists, kept alive."""
+    scalars: dict[Value, Value | CelError] = {}
+    rows: dict[int, tuple[Value, Value | CelError]] = {}
+
+    def remembered(argument: Value) -> Value:
+        if type(argument) is dict or type(argument) is list:
+            known = rows.get(id(argument))
+            if known is None:
+                known = rows[id(argument)] = argument, outcome(argument)
+            answer = known[1]
+        elif type(argument) is str or type(argument) is int:
+            if argument not in scalars:
+                scalars[argument] = outcome(argument)
+            answer = scalars[argument]
+        else:
+            return function(argument)
+        return reraised(answer) if type(answer) is CelError else answer
+
+    def outcome(argument: Value) -> Value | CelError:
+        try:
+            return function(argument)
+        except CelError as error:
+            if error.kind == "limit":
+                raise
+            return error
+
+    return remembered

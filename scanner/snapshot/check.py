@@ -13,7 +13,7 @@ from scanner.model.problem import InputError, Problem
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.fields import field_faults, is_timestamp
 from scanner.snapshot.locate import escape
-from scanner.snapshot.parse import problems_of
+from scanner.snapshot.parse import parse, problems_of
 from scanner.snapshot.read import read_text
 from scanner.snapshot.resources import Registry, Resource, load_registry
 from scanner.snapshot.shape import KEYS, DocumentFault, document_faults, placed
@@ -44,11 +44,15 @@ def examine(path: str | os.PathLike[str], registry: Registry | None = None) -> C
         text = read_text(read_bytes(name), name)
     except InputError as error:
         return Checked(error.problems, ())
-    problems = problems_of(text, name)
+    problems: list[Problem] = []
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        return Checked(tuple(problems), ())
+        document = parse(text, name)
+    except InputError:
+        problems = problems_of(text, name)
+        try:
+            document = json.loads(text)  # repeated keys leave a document that has more to say
+        except (ValueError, RecursionError):
+            return Checked(tuple(problems), ())
     faults = document_faults(document)
     if isinstance(document, dict):
         faults += _known_faults(document, registry or load_registry())

@@ -57,8 +57,8 @@ def snapshot_of(data: Mapping[str, Any], path: str) -> Snapshot:
     """A snapshot of plain data; keys that are not of the document are services. Raises InputError."""
     document = {"schemaVersion": SCHEMA_VERSION, **{key: data[key] for key in KEYS if key in data}}
     services = {key: value for key, value in data.items() if key not in KEYS}
-    if services or "resources" not in document:
-        document["resources"] = {**document.get("resources", {}), **services}
+    if isinstance(held := document.get("resources", {}), dict):
+        document["resources"] = {**held, **services}
     faults = document_faults(document)
     if faults:
         raise InputError(Problem(f"{path}: {at}", message, hint) for at, message, hint in faults)

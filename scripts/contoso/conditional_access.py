@@ -148,7 +148,7 @@ def _policy(
 ) -> Row:
     """A policy as Graph writes it, empty lists and nulls included."""
     kinds = ("Users", "Groups", "Roles")
-    scope = {f"{way}{kind}": [] for way in ("include", "exclude") for kind in kinds}
+    scope: Row = {f"{way}{kind}": [] for way in ("include", "exclude") for kind in kinds}
     guests = {"excludeGuestsOrExternalUsers": None, "includeGuestsOrExternalUsers": None}
     return {
         "id": guid("policy", name),

@@ -30,8 +30,33 @@ COMMAND = Command(
     keep,
 )
 WORDS = st.sampled_from(
-    "a b=c - -- -f -fx --format --format=x --format= --form --as-of --as-of=d -qf --color --color=never never auto "
-    "-q --quiet --quiet=1 --zzz -z --help -1 ".split(" ")
+    [
+        "a",
+        "b=c",
+        "-",
+        "--",
+        "-f",
+        "-fx",
+        "--format",
+        "--format=x",
+        "--format=",
+        "--form",
+        "--as-of",
+        "--as-of=d",
+        "-qf",
+        "--color",
+        "--color=never",
+        "never",
+        "auto",
+        "-q",
+        "--quiet",
+        "--quiet=1",
+        "--zzz",
+        "-z",
+        "--help",
+        "-1",
+        "",
+    ]
 )
 
 

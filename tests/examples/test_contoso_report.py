@@ -70,9 +70,17 @@ def test_losing_a_resource_never_raises_the_score(resource: str) -> None:
     _assert_no_better(without(resource), resource)
 
 
-@pytest.mark.parametrize("resource", sorted(document()["coverage"].keys() & READ))
-def test_losing_a_word_on_coverage_never_raises_the_score(resource: str) -> None:
+@pytest.mark.parametrize("resource", sorted((document()["coverage"].keys() - HELD) & READ))
+def test_losing_the_word_on_what_was_not_collected_never_raises_the_score(resource: str) -> None:
     _assert_no_better(unclaimed(resource), resource)
+
+
+def test_without_a_word_on_coverage_what_is_held_counts_as_before() -> None:
+    after = measured({**document(), "coverage": {}})
+    assert after.totals == report().totals
+    assert {action.id: action.outcome for action in after.actions} == {
+        action.id: action.outcome for action in report().actions
+    }
 
 
 def test_losing_what_nobody_reads_changes_no_action() -> None:

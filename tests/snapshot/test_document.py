@@ -70,6 +70,12 @@ def test_data_that_never_was_a_file_has_no_places() -> None:
     assert Snapshot.from_data({"entra": {"users": []}}).locate(["/resources/entra/users"]) == {}
 
 
+def test_resources_that_are_no_object_are_a_fault_and_no_crash() -> None:
+    with pytest.raises(InputError) as error:
+        Snapshot.from_data({"resources": [], "entra": {}})
+    assert str(error.value) == "error: snapshot: /resources: resources is an object, not a list"
+
+
 def test_faults_of_inline_data_are_named_by_pointer() -> None:
     with pytest.raises(InputError) as error:
         Snapshot.from_data({"entra": {"users": [3]}}, path="rules/entra/OneAdmin.yaml")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reporters.html.detail import Term, detail, equation, evidence_count
+from reporters.html.detail import Term, detail, equation, evidence_cap, evidence_count
 from scanner.model.finding import Outcome
 from scanner.model.report import Rule
 from scanner.model.rule import PointsBasis, Scoring
@@ -77,13 +77,42 @@ def test_evidence_says_its_true_count(fields: dict[str, Any], text: str) -> None
 
 def test_at_most_fifty_pieces_of_evidence_are_shown() -> None:
     action = an_assessment(evidence=tuple(an_evidence(f"user{index}@contoso.com") for index in range(80)))
-    assert len(detail(action, a_report([action]), "Identity").evidence) == 50
+    assert len(detail(action, a_report([action]), "Identity").evidence[0].proofs) == 50
+
+
+@pytest.mark.parametrize(
+    ("actions", "each", "cap"),
+    [
+        pytest.param(1, 10_000, 50, id="one-action"),
+        pytest.param(19, 50, 50, id="just-enough-for-all"),
+        pytest.param(100, 100, 9, id="shared-out-evenly"),
+        pytest.param(333, 2, 50, id="small-lists-stay-whole"),
+        pytest.param(600, 100, 1, id="at-least-one"),
+    ],
+)
+def test_a_large_report_shares_out_the_evidence_that_it_shows(actions: int, each: int, cap: int) -> None:
+    evidence = (an_evidence(),) * each
+    assert evidence_cap(a_report(an_assessment(f"A{index}", evidence=evidence) for index in range(actions))) == cap
+
+
+def test_evidence_with_the_same_cause_stands_together() -> None:
+    pieces = (
+        an_evidence("adele@contoso.com", observed="no method"),
+        an_evidence("alex@contoso.com", observed="excluded"),
+        an_evidence("megan@contoso.com", observed="no method"),
+    )
+    action = an_assessment(evidence=pieces)
+    causes = detail(action, a_report([action]), "Identity").evidence
+    assert [(cause.observed.head, [proof.subject.head for proof in cause.proofs]) for cause in causes] == [
+        ("no method", ["adele@contoso.com", "megan@contoso.com"]),
+        ("excluded", ["alex@contoso.com"]),
+    ]
 
 
 def test_evidence_names_file_line_column_and_pointer() -> None:
     action = an_assessment(evidence=(an_evidence(line=2217, column=7), an_evidence(line=None, column=None)))
     report = a_report([action], snapshot=a_report().snapshot._replace(path="exports/contoso.json"))
-    first, second = detail(action, report, "Identity").evidence
+    first, second = detail(action, report, "Identity").evidence[0].proofs
     assert first.place == "contoso.json:2217:7"
     assert first.pointer.head == "/resources/entra/users/0"
     assert second.place is None

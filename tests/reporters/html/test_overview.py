@@ -2,6 +2,8 @@
 
 from reporters.html.overview import Standing, overview, score
 from scanner.model.finding import Outcome
+from scanner.model.points import Points
+from scanner.model.report import Group
 from scanner.model.rule import Category
 from scanner.model.snapshot import CoverageState
 from tests.builders import a_missing, a_report, an_assessment, some_points
@@ -119,6 +121,12 @@ def test_a_group_of_which_nothing_is_known_has_no_percentage() -> None:
         ("Identity", "50.00\u00a0%"),
         ("Data", "unknown"),
     ]
+
+
+def test_a_group_without_actions_says_so() -> None:
+    nothing = Group("device", "Device", 0, Points(0.0), 0.0, None)
+    group = overview(a_report(categories=(nothing,))).groups[0]
+    assert (group.percent, group.is_empty) == ("no actions", True)
 
 
 def test_products_stand_by_size() -> None:
