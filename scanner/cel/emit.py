@@ -269,7 +269,8 @@ class Emitter:
             return Code(f"({fast} else {slow})", bool)
         container, other = self.emit(right, scope), self.fresh()
         fast = f"type({other} := {container.text}) is list and type({name}) is str"
-        return Code(f"({name} in {other} if ({name} := {element.text}) is {name} and {fast} else {slow}{other}))", bool)
+        slow = self.paid("in", compare.contains, name, other)
+        return Code(f"({name} in {other} if ({name} := {element.text}) is {name} and {fast} else {slow})", bool)
 
     def order(self, operator: str, left: Node, right: Node, scope: _Scope) -> Code:
         first, second = self.emit(left, scope), self.emit(right, scope)

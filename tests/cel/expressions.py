@@ -58,7 +58,7 @@ def _anything() -> st.SearchStrategy[str]:
 
 
 _variable = _choice("x", "y")
-_booleans = st.deferred(
+_booleans: st.SearchStrategy[str] = st.deferred(
     lambda: st.one_of(
         _choice("true", "false", "item.b", "other.b", "item.a"),
         _join("({} {} {})", _numbers, _ORDER, _numbers),
@@ -76,7 +76,7 @@ _booleans = st.deferred(
         _join("(timestamp({}) {} timestamp({}))", _texts, _ORDER, _choice("item.when", "other.when")),
     )
 )
-_numbers = st.deferred(
+_numbers: st.SearchStrategy[str] = st.deferred(
     lambda: st.one_of(
         _choice("0", "1", "2", "-1", "1.0", "2.5", "1u", "item.c", "other.c", "item.d", "x"),
         _join("size({})", _lists),
@@ -87,14 +87,14 @@ _numbers = st.deferred(
         _join("({} ? {} : {})", _booleans, _numbers, _numbers),
     )
 )
-_texts = st.deferred(
+_texts: st.SearchStrategy[str] = st.deferred(
     lambda: st.one_of(
         _choice('"a"', '""', '"abc"', '"é"', '"12"', "item.text", "other.text", "item.when", "x", "x.text"),
         _join("({} + {})", _texts, _texts),
         _join("string({})", _numbers),
     )
 )
-_lists = st.deferred(
+_lists: st.SearchStrategy[str] = st.deferred(
     lambda: st.one_of(
         _choice("item.list", "other.list", "[1, 2]", '["a", "b"]', "[]", "item.map", "other.map"),
         _join("[{}, {}]", _anything(), _anything()),
@@ -104,7 +104,7 @@ _lists = st.deferred(
         _join("({} + {})", _lists, _lists),
     )
 )
-_dynamic = st.deferred(
+_dynamic: st.SearchStrategy[str] = st.deferred(
     lambda: st.one_of(
         _join("{}.{}", _choice("item", "other", "item.map", "x", "item.list[0]"), _choice(*FIELDS)),
         _join("{}[{}]", _lists, _anything()),
