@@ -29,6 +29,8 @@ _FREE = frozenset(
 )
 """Functions that are linear in one string at most and build nothing larger."""
 _PLAIN = frozenset({str, bytes, int, float, Uint})
+_SEARCHED = (list, dict)
+"""Python finds text in these as the language does."""
 _INLINED = 3
 _SHORT = 24
 
@@ -268,7 +270,7 @@ class Emitter:
             slow = self.paid("in", compare.contains, name, self.hoist(right).text)
             return Code(f"({fast} else {slow})", bool)
         container, other = self.emit(right, scope), self.fresh()
-        fast = f"type({other} := {container.text}) is list and type({name}) is str"
+        fast = f"type({other} := {container.text}) in {self.constant(_SEARCHED)} and type({name}) is str"
         slow = self.paid("in", compare.contains, name, other)
         return Code(f"({name} in {other} if ({name} := {element.text}) is {name} and {fast} else {slow})", bool)
 
