@@ -27,7 +27,7 @@ class Type(NamedTuple):
 
 
 class Called(NamedTuple):
-    """What is known of a definition for some arguments, whose shapes are kept so that their identity means something."""
+    """What is known of a definition for some arguments, whose shapes are kept so that identity means something."""
 
     type: Type | None
     faults: list[CelSyntaxError]
@@ -58,6 +58,8 @@ _FAMILIES = {
 }
 _SAID = 3
 """Faults of a definition that are said at each of its calls."""
+_CALLED = 500
+"""Different calls of definitions that are looked into for one expression."""
 _TOLD = {"instant": "a timestamp", "int": "an int", "object": "an object", "map": "a map", "number": "a number"}
 
 
@@ -252,6 +254,9 @@ class Checker:
         """A definition for arguments of these shapes; what they make wrong in it is said where it is called."""
         key = (name, *map(id, shapes))
         if key not in self.called:
+            if len(self.called) >= _CALLED:
+                return Called(None, [], shapes)
+            self.called[key] = Called(None, [], shapes)
             checker = Checker(self.declared, self.definition, "", self.called)
             inferred = checker.infer(found[1], dict(zip(found[0], shapes, strict=True)))
             self.called[key] = Called(inferred, checker.faults[:_SAID], shapes)
