@@ -43,6 +43,7 @@ class Environment:
         self.bodies: dict[Node, Generated] = {}
         """Python code of the predicates of macros, as sessions needed it."""
         self._costs: dict[str, tuple[int, int]] = {}
+        self._paths: dict[tuple[str, tuple[Path | None, ...] | None], set[Path]] = {}
         for definition in self.definitions.values():
             self.trees[definition.name] = parse(definition.text, definition.file, definition.line, definition.column)
         for name in self.definitions:
@@ -106,7 +107,11 @@ class Environment:
         definition = self.definitions.get(name)
         if definition is None or (arguments is None) is bool(definition.parameters):
             return None
-        return paths(self.trees[name], self._expand, dict(zip(definition.parameters, arguments or (), strict=False)))
+        key = (name, arguments)
+        if key not in self._paths:
+            known = dict(zip(definition.parameters, arguments or (), strict=False))
+            self._paths[key] = paths(self.trees[name], self._expand, known)
+        return self._paths[key]
 
     def _visit(self, name: str, trail: tuple[str, ...]) -> tuple[int, int]:
         """Depth and comprehension nesting of a definition; refuses one that needs itself."""
