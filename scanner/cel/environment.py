@@ -16,7 +16,7 @@ from scanner.cel.tree import Call, Comprehension, Ident, Node
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scanner.cel.emit import Fragment
+    from scanner.cel.emit import Emitter, Fragment
     from scanner.cel.generate import Generated
     from scanner.cel.session import Session
     from scanner.cel.shape import Shape
@@ -42,6 +42,8 @@ class Environment:
         self.trees: dict[str, Node] = {}
         self.bodies: dict[Node, Generated] = {}
         """Python code of the predicates of macros, as sessions needed it."""
+        self.codes: dict[str, Generated] = {}
+        """Python code of definitions."""
         self._costs: dict[str, tuple[int, int]] = {}
         self._paths: dict[tuple[str, tuple[Path | None, ...] | None], set[Path]] = {}
         for definition in self.definitions.values():
@@ -58,7 +60,7 @@ class Environment:
         The error has every fault that was found; `variables` may be a mapping to shapes.
         """
         shapes = _shapes(variables)
-        program = Program(text, parse(text, file, line, column), tuple(shapes), file)
+        program = Program(text, parse(text, file, line, column), tuple(shapes), file, line, column)
         self._check(program.tree, shapes, file)
         self._measure(program)
         return program
@@ -91,9 +93,22 @@ class Environment:
 
         `names` are the Python names of its variables; `reads` the Python text of member paths that start at one.
         """
+        return self.emitter(reads).fragment(program.tree, names)
+
+    def emitter(self, reads: Mapping[tuple[str, ...], str] | None = None) -> Emitter:
+        """What builds fragments over the definitions and bindings of this environment."""
         from scanner.cel.emit import Emitter
 
-        return Emitter(self.definition, reads).fragment(program.tree, names)
+        values = [name for name, definition in self.definitions.items() if not definition.parameters]
+        return Emitter(self.definition, values, self.variables or (), reads)
+
+    def code_of(self, name: str) -> Generated:
+        """Python code of a definition, generated when first needed."""
+        if name not in self.codes:
+            from scanner.cel.generate import generate
+
+            self.codes[name] = generate(self.trees[name], self.definitions[name].parameters, self.emitter)
+        return self.codes[name]
 
     def paths(self, program: Program, *, elements: bool = False) -> frozenset[Path]:
         """The member paths that a program reads, through definitions: `("entra", "users")`.
