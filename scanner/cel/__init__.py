@@ -6,9 +6,12 @@ True
 
 from __future__ import annotations
 
-from scanner.cel.environment import Definition, Environment, Expression, Program, compile_expression
+from scanner.cel.environment import Environment
 from scanner.cel.errors import CelError, CelSyntaxError, Kind, Position
+from scanner.cel.expression import Expression, compile_expression
+from scanner.cel.program import Definition, Program
 from scanner.cel.session import Session
+from scanner.cel.shape import Shape
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
 from scanner.cel.unparse import unparse
 from scanner.cel.values import CelType, Duration, Namespace, Timestamp, Uint
@@ -36,6 +39,7 @@ __all__ = [
     "Program",
     "Select",
     "Session",
+    "Shape",
     "Timestamp",
     "Uint",
     "compile_expression",

@@ -27,9 +27,7 @@ _TRUE, _FALSE = frozenset({"1", "t", "true", "TRUE", "True"}), frozenset({"0", "
 
 def to_int(value: Value) -> int:
     kind = type(value)
-    if kind is int:
-        return int(value)
-    if kind is Uint:
+    if kind is int or kind is Uint:
         return _within(int(value), INT_MIN, INT_MAX, "int")
     if kind is float:
         # The bounds themselves are excluded: a double there may have been rounded from outside.
@@ -82,7 +80,9 @@ def to_string(value: Value) -> str:
             raise CelError("invalid_argument", "the bytes are not valid UTF-8") from None
     if kind is float:
         return format_double(value)
-    if kind in (int, Uint, Timestamp, Duration):
+    if kind in (int, Uint):
+        return str(_within(int(value), INT_MIN, UINT_MAX, "64-bit integers"))
+    if kind in (Timestamp, Duration):
         return str(value)
     raise no_overload("string()", value)
 
@@ -178,7 +178,7 @@ def _number(text: str, form: re.Pattern[str], name: str) -> int:
 def _within(value: int, low: int, high: int, name: str) -> int:
     if low <= value <= high:
         return value
-    raise CelError("range", f"{value} is out of the range of {name}")
+    raise CelError("range", f"the number is out of the range of {name}")
 
 
 def _shown(text: str) -> str:

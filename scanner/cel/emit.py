@@ -22,7 +22,15 @@ _EXACT_INTEGERS = 1 << 53
 """Up to here an int, its double and the comparison of the two are exact."""
 _TESTS = {"all": "all", "exists": "any"}
 _ORDER = frozenset({"<", "<=", ">", ">="})
+_FREE = frozenset(
+    {"type", "dyn", "int", "uint", "double", "string", "bool", "bytes", "timestamp", "duration", "contains"}
+    | {"startsWith", "endsWith", "lowerAscii", "upperAscii", "trim", "getFullYear", "getMonth", "getDate"}
+    | {"getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds", "getMilliseconds"}
+)
+"""Functions that are linear in one string at most and build nothing larger."""
 _PLAIN = frozenset({str, bytes, int, float, Uint})
+_SEARCHED = (list, dict)
+"""Python finds text in these as the language does."""
 _INLINED = 3
 _SHORT = 24
 
@@ -57,6 +65,14 @@ class Fragment(NamedTuple):
 
 def undecided(*_: object) -> Any:
     raise Undecided
+
+
+def metered(meter: Any, name: str, function: library.Function, *values: Value) -> Value:
+    """A call that pays for what it reads and builds."""
+    meter.charge(name, values)
+    result = function(*values)
+    meter.built(result)
+    return result
 
 
 def items(meter: Any, value: Value) -> Any:
@@ -172,6 +188,8 @@ class Emitter:
         if path in self.reads and scope.names.get(path[0]) == self.roots[path[0]]:
             return Code(self.reads[path])
         operand, field = self.emit(node.operand, scope), self.constant(node.field)
+        if operand.kind is not None:
+            return Code(f"{self.constant(undecided)}()")
         if not node.test:
             return Code(f"{operand.text}[{field}]")
         name = self.fresh()
@@ -180,7 +198,7 @@ class Emitter:
 
     def index(self, node: Index, scope: _Scope) -> Code:
         operand, key = self.emit(node.operand, scope), self.emit(node.index, scope)
-        if key.kind is str:
+        if key.kind is str and operand.kind is None:
             return Code(f"{operand.text}[{key.text}]")
         slow = self.constant(library.OPERATORS["[]"])
         if isinstance(node.index, Literal) and type(node.index.value) is int and node.index.value >= 0:
@@ -215,8 +233,9 @@ class Emitter:
             return self.membership(left, right, scope)
         if node.function in _ORDER:
             return self.order(node.function, left, right, scope)
-        slow = self.constant(library.OPERATORS[node.function])
-        return Code(f"{slow}({self.emit(left, scope).text}, {self.emit(right, scope).text})")
+        values = (self.emit(left, scope).text, self.emit(right, scope).text)
+        function = library.OPERATORS[node.function]
+        return Code(self.paid("+", function, *values) if node.function == "+" else self.unpaid(function, *values))
 
     def equality(self, left: Node, right: Node, scope: _Scope) -> Code:
         if isinstance(left, Literal) and not isinstance(right, Literal):
@@ -228,7 +247,7 @@ class Emitter:
         first, second = self.emit(left, scope), self.emit(right, scope)
         a, b = self.fresh(), self.fresh()
         both = f"({a} := {first.text}) is {a} and type({b} := {second.text}) is str and type({a}) is str"
-        return Code(f"({a} == {b} if {both} else {self.constant(compare.equal)}({a}, {b}))", bool)
+        return Code(f"({a} == {b} if {both} else {self.paid('==', compare.equal, a, b)})", bool)
 
     def equals_literal(self, node: Node, value: Value, scope: _Scope) -> Code | None:
         if value is None or type(value) is bool:
@@ -246,13 +265,14 @@ class Emitter:
 
     def membership(self, left: Node, right: Node, scope: _Scope) -> Code:
         element, name = self.emit(left, scope), self.fresh()
-        slow = f"{self.constant(compare.contains)}({name}, "
         if scope.repeated and not self.depends(right, scope):
             fast = f"{name} in {self.strings(right)} if type({name} := {element.text}) is str"
-            return Code(f"({fast} else {slow}{self.hoist(right).text}))", bool)
+            slow = self.paid("in", compare.contains, name, self.hoist(right).text)
+            return Code(f"({fast} else {slow})", bool)
         container, other = self.emit(right, scope), self.fresh()
-        fast = f"type({other} := {container.text}) is list and type({name}) is str"
-        return Code(f"({name} in {other} if ({name} := {element.text}) is {name} and {fast} else {slow}{other}))", bool)
+        fast = f"type({other} := {container.text}) in {self.constant(_SEARCHED)} and type({name}) is str"
+        slow = self.paid("in", compare.contains, name, other)
+        return Code(f"({name} in {other} if ({name} := {element.text}) is {name} and {fast} else {slow})", bool)
 
     def order(self, operator: str, left: Node, right: Node, scope: _Scope) -> Code:
         first, second = self.emit(left, scope), self.emit(right, scope)
@@ -273,8 +293,18 @@ class Emitter:
         found = library.find(node.function, len(node.arguments), member=node.target is not None)
         if found is None:
             return self.exact(node, scope)
-        arguments = ", ".join(self.emit(one, scope).text for one in node.children())
-        return Code(f"{self.constant(found)}({arguments})", _RESULTS.get(node.function))
+        values = [self.emit(one, scope).text for one in node.children()]
+        free = node.function in _FREE
+        text = self.unpaid(found, *values) if free else self.paid(node.function, found, *values)
+        return Code(text, _RESULTS.get(node.function))
+
+    def unpaid(self, function: library.Function, *values: str) -> str:
+        return f"{self.constant(function)}({', '.join(values)})"
+
+    def paid(self, name: str, function: library.Function, *values: str) -> str:
+        """A call whose cost depends on the size of values."""
+        head = (self.constant(metered), "_meter", self.constant(name), self.constant(function))
+        return f"{head[0]}({', '.join((*head[1:], *values))})"
 
     def size(self, node: Node, scope: _Scope) -> Code:
         name = self.fresh()

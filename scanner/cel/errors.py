@@ -66,6 +66,9 @@ class CelError(Exception):
 class CelSyntaxError(CelError):
     """The text is not an expression of the language, or cannot have a value whatever the data is."""
 
+    others: tuple[CelSyntaxError, ...] = ()
+    """Further faults of the same expression, in order."""
+
 
 def syntax_error(message: str, position: Position, hint: str | None = None, kind: Kind = "syntax") -> CelSyntaxError:
     return CelSyntaxError(kind, message, position, hint)

@@ -35,10 +35,8 @@ if TYPE_CHECKING:
 
 Names = dict[str, Value]
 _MISSING: Any = object()
-_QUADRATIC = frozenset({"distinct", "sets.contains", "sets.equivalent", "sets.intersects"})
 WORTHWHILE = 64
 """Elements of a collection from which on generated code pays."""
-_CONSTANT_COST = frozenset({"size", "[]", "dyn", "type", "!_", "-_"})
 
 
 class Scope(Protocol):
@@ -78,7 +76,7 @@ class Exact:
 
     def ident(self, node: Ident, names: Names) -> Value:
         if not node.absolute and node.name in names:
-            return names[node.name]
+            return reraised(names[node.name])
         found = self.named(node.name)
         if found is not _MISSING:
             return found
@@ -155,25 +153,12 @@ class Exact:
 
     def apply(self, node: Node, function: library.Function, name: str, values: list[Value]) -> Value:
         try:
-            if name not in _CONSTANT_COST:
-                self.charge(name, values)
+            self.meter.charge(name, values)
             result = function(*values)
-            if type(result) in (str, bytes, list):
-                self.meter.spend(len(result) >> 5)
+            self.meter.built(result)
             return result
         except CelError as error:
             raise error.at(_place(node)) from None
-
-    def charge(self, name: str, values: list[Value]) -> None:
-        """Pay for reading the arguments of a function whole."""
-        steps = 1
-        for value in values:
-            if type(value) in (list, dict, str, bytes):
-                weight = self.meter.weigh(value)
-                steps = steps * (weight or 1) if name in _QUADRATIC else steps + weight
-        if name == "distinct":
-            steps *= steps
-        self.meter.spend(steps)
 
     def logical(self, node: Call, decides: bool, names: Names) -> bool:
         """`||` (decided by true) or `&&` (decided by false); errors count only if no operand decides."""
@@ -214,7 +199,15 @@ class Exact:
         return built
 
     def bind(self, node: Bind, names: Names) -> Value:
-        return self.evaluate(node.body, {**names, node.variable: self.evaluate(node.value, names)})
+        """The body; an error of the bound value is one of the places that use it."""
+        value: Any
+        try:
+            value = self.evaluate(node.value, names)
+        except CelError as error:
+            if error.kind == "limit":
+                raise
+            value = error
+        return self.evaluate(node.body, {**names, node.variable: value})
 
     def comprehension(self, node: Comprehension, names: Names) -> Value:
         if node in self.known:

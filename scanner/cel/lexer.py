@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _END = "end"
 _HINTS = {"=": "did you mean '=='?", "&": "did you mean '&&'?", "|": "did you mean '||'?"}
 
@@ -74,6 +75,8 @@ def tokens(source: Source) -> list[Token]:
     if len(text) > MAX_LENGTH:
         message = f"the expression has {len(text)} characters; the limit is {MAX_LENGTH}"
         raise source.fault(message, source.at(0), "move parts of it into definitions", "limit")
+    for half in _SURROGATE.finditer(text):
+        raise source.fault("half of a surrogate pair is no character", source.at(half.start()))
     while offset < len(text):
         match = _TOKEN.match(text, offset)
         if match is None:

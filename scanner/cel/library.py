@@ -39,7 +39,10 @@ def matches(text: Value, pattern: Value) -> bool:
     _both_text("matches()", text, pattern)
     from scanner.cel.regex import compiled
 
-    return compiled(pattern).search(text) is not None
+    try:
+        return compiled(pattern).search(text) is not None
+    except UnicodeEncodeError:
+        raise CelError("invalid_argument", "the string holds half of a surrogate pair") from None
 
 
 def _both_text(function: str, *values: Value) -> bool:

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 from scanner.cel.errors import CelError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scanner.cel.values import Value
 
 ONE_OFF = 1_000_000
 SESSION = 200_000_000
-"""Steps. One step is an iteration, a call of a definition, an element looked at, or 32 characters built."""
+"""Steps. One step is an iteration, a call of a definition, an element looked at, 8 elements or 32 characters built."""
+
+
+_QUADRATIC = frozenset({"sets.contains", "sets.equivalent", "sets.intersects"})
+_CONSTANT = frozenset({"size", "[]", "dyn", "type", "!_", "-_"})
 
 
 class Meter:
@@ -42,3 +48,27 @@ class Meter:
             parts = one.values() if type(one) is dict else one
             stack.extend(part for part in parts if type(part) in (list, dict))
         return steps
+
+    def charge(self, function: str, values: Sequence[Value]) -> None:
+        """Pay for reading the arguments of a function whole."""
+        if function in _CONSTANT or (function == "in" and type(values[-1]) is dict):
+            return
+        steps = 1
+        for value in values:
+            if type(value) in (list, dict, str, bytes):
+                weight = self.weigh(value)
+                steps = steps * (weight or 1) if function in _QUADRATIC else steps + weight
+        if function == "distinct":
+            steps *= steps
+        elif function == "matches" and type(values[-1]) is str:
+            from scanner.cel.regex import cost
+
+            steps += cost(values[-1])
+        self.spend(steps)
+
+    def built(self, value: Value) -> None:
+        """Pay for what a function made."""
+        if type(value) in (str, bytes):
+            self.spend(len(value) >> 5)
+        elif type(value) is list:
+            self.spend(len(value) >> 3)

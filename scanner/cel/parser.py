@@ -199,9 +199,8 @@ class Parser:
         try:
             return reader(*arguments)
         except LiteralFault as fault:
-            start = self.source.at(0)
             place = self._inside(token, fault.offset) if fault.offset else token.at
-            raise self.source.fault(fault.message, place or start) from None
+            raise self.source.fault(fault.message, place) from None
 
     def peek(self) -> Token:
         return self.tokens[self.next]

@@ -75,13 +75,17 @@ class _Reader:
         base = self.path(node.source, known)
         element = None if base is None else (*base, ELEMENT)
         inner = {**known, **dict.fromkeys(node.variables[:-1]), node.variables[-1]: element}
-        before = len(self.found)
         for part in (node.condition, node.result):
             if part is not None:
                 self.read(part, inner)
-        if base is not None and (node.macro == "sortBy" or len(self.found) == before):
-            self.found.add(base)
-        return element and base if node.macro == "filter" else None
+        if element is not None:
+            self.elements(element, whole=node.macro in ("sortBy", "exists_one") and node.condition is None)
+        return base if node.macro == "filter" else None
+
+    def elements(self, element: Path, *, whole: bool) -> None:
+        """A collection counts as read where nothing of its elements is: whether it is there, and how long it is."""
+        if whole or not any(path[: len(element)] == element for path in self.found):
+            self.found.add(element)
 
     def call(self, node: Call, known: _Known) -> Path | None:
         if node.function == "?:":

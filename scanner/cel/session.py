@@ -11,11 +11,14 @@ from scanner.cel.values import Value, adapt
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from scanner.cel.environment import Definition, Environment, Program
+    from scanner.cel.environment import Environment
     from scanner.cel.generate import Generated
     from scanner.cel.meter import Meter
+    from scanner.cel.program import Definition, Program
     from scanner.cel.tree import Node
 
+_ROWS, _SCALARS = 4096, 65536
+"""Answers that a definition remembers."""
 _WARM = 32
 """Evaluations of a program in a session from which on generated code pays."""
 
@@ -113,6 +116,8 @@ class Session:
         """A predicate in a macro, as a function of the variables that are visible there."""
         from scanner.cel.generate import bind
 
+        if any(isinstance(value, CelError) for value in names.values()):
+            return lambda inner: self._exact.evaluate(node, inner)
         variables = tuple(sorted(names))
         if node not in self.environment.bodies:
             self.environment.bodies[node] = self._generate(node, variables)
@@ -130,7 +135,10 @@ class Session:
 
 
 def remembering(function: Callable[[Value], Value]) -> Callable[[Value], Value]:
-    """The function with a memory: by value for strings and ints, by identity for rows and lists, kept alive."""
+    """The function with a memory: by value for strings and ints, by identity for rows and lists, kept alive.
+
+    A memory that is full starts anew, so that a pass over a million rows does not keep them all.
+    """
     scalars: dict[Value, Value | CelError] = {}
     rows: dict[int, tuple[Value, Value | CelError]] = {}
 
@@ -138,10 +146,14 @@ def remembering(function: Callable[[Value], Value]) -> Callable[[Value], Value]:
         if type(argument) is dict or type(argument) is list:
             known = rows.get(id(argument))
             if known is None:
+                if len(rows) >= _ROWS:
+                    rows.clear()
                 known = rows[id(argument)] = argument, outcome(argument)
             answer = known[1]
         elif type(argument) is str or type(argument) is int:
             if argument not in scalars:
+                if len(scalars) >= _SCALARS:
+                    scalars.clear()
                 scalars[argument] = outcome(argument)
             answer = scalars[argument]
         else:

@@ -41,7 +41,8 @@ def test_the_day_is_the_one_that_was_set(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_day_is_a_day_when_none_was_set() -> None:
-    assert date.fromisoformat(settings_of({}).as_of())
+    text = settings_of({}).as_of()
+    assert date.fromisoformat(text).isoformat() == text
 
 
 def test_the_file_named_on_the_command_line_is_the_one_that_is_read(tmp_path: Path) -> None:

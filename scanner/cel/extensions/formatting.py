@@ -6,7 +6,7 @@ import re
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from scanner.cel.convert import format_double, to_string
+from scanner.cel.convert import format_double, to_bytes, to_double, to_string
 from scanner.cel.errors import CelError, no_overload
 from scanner.cel.values import BoolKey, CelType, Uint, Value, adapt, type_name
 
@@ -68,7 +68,7 @@ def _key(key: Value) -> str:
 
 def _decimal(value: Value, precision: int) -> str:
     if type(value) in (int, Uint):
-        return str(value)
+        return to_string(value)
     if type(value) is float and not isfinite(value):
         return _INFINITE[repr(value)]
     raise _unfit("d", value)
@@ -85,7 +85,7 @@ def _scientific(value: Value, precision: int) -> str:
 def _floating(clause: str, value: Value, precision: int) -> str:
     if type(value) not in (float, int, Uint):
         raise _unfit(clause, value)
-    number = float(value)
+    number = to_double(value)
     return f"{number:.{precision}{clause}}" if isfinite(number) else _INFINITE[repr(number)]
 
 
@@ -105,7 +105,7 @@ def _hexadecimal(value: Value, precision: int) -> str:
     if type(value) in (int, Uint):
         return f"{int(value):x}"
     if type(value) in (str, bytes):
-        return (value.encode() if type(value) is str else value).hex()
+        return to_bytes(value).hex()
     raise _unfit("x", value)
 
 

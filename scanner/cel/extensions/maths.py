@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scanner.cel import arithmetic
 from scanner.cel.compare import less
+from scanner.cel.convert import to_double
 from scanner.cel.errors import CelError, no_overload
 from scanner.cel.values import NUMBERS, Uint, Value, adapt
 
@@ -64,7 +65,8 @@ def square_root(value: Value) -> float:
     """NaN for a negative number."""
     if type(value) not in NUMBERS:
         raise no_overload("math.sqrt()", value)
-    return math.sqrt(value) if value >= 0 else math.nan
+    number = to_double(value)
+    return math.sqrt(number) if number >= 0 else math.nan
 
 
 def _rounding(name: str, operation: Callable[[float], float]) -> Function:

@@ -61,7 +61,7 @@ def split(text: Value, separator: Value, limit: Value = -1) -> list[Value]:
     if limit == 0:
         return []
     if separator:
-        return list(text.split(separator, limit - 1 if limit > 0 else -1))
+        return list(text.split(separator, min(limit - 1, len(text)) if limit > 0 else -1))
     if limit < 0 or limit >= len(text):
         return list(text)
     return [*text[: limit - 1], text[limit - 1 :]]
@@ -79,7 +79,7 @@ def join(items: Value, separator: Value = "") -> str:
 def replace(text: Value, old: Value, new: Value, limit: Value = -1) -> str:
     """Every occurrence of a part replaced, or the first `limit` unless it is negative."""
     _want("replace()", (text, str), (old, str), (new, str), (limit, int))
-    count = min(limit, len(text) + 1)
+    count = max(-1, min(limit, len(text) + 1))
     _bounded(len(text) + len(new) * (text.count(old) if count < 0 else min(count, text.count(old))))
     return str(text.replace(old, new, count))
 
