@@ -126,7 +126,7 @@ class Session:
         """The value of a definition, or its error as a value."""
         self.meter.spend(1)
         try:
-            return self._run(self.environment.trees[definition.name], names, definition.file)
+            return self._run(self.environment.programs[definition.name].tree, names, definition.file)
         except CelError as error:
             if error.kind == "limit":
                 raise
