@@ -52,8 +52,9 @@ class Session:
     def function(self, program: Program) -> Callable[..., Value]:
         """The program as a function of its variables; it raises `CelError` where there is no value."""
         if program not in self._functions:
-            program.code = program.code or self._generate(program.tree, program.variables)
-            self._functions[program] = self.bind(program.code, lambda *values: self._slow(program, *values))
+            code = program.code or self._generate(program.tree, program.variables)
+            program.code = code
+            self._functions[program] = self.bind(code, lambda *values: self._slow(program, *values))
         return self._functions[program]
 
     def lookup(self, name: str) -> Value:
