@@ -43,7 +43,7 @@ class Session:
         if function is None:
             uses = self._uses[program] = self._uses.get(program, 0) + 1
             if not program.variables or (uses <= _WARM and program.code is None):
-                return self._slow(program, *values)
+                return self.exactly(program, *values)
             function = self.function(program)
         return function(*values)
 
@@ -53,9 +53,14 @@ class Session:
 
         if program not in self._functions:
             program.code = program.code or self._generate(program.tree, program.variables)
-            slow = lambda *values: self._slow(program, *values)  # noqa: E731
+            slow = lambda *values: self.exactly(program, *values)  # noqa: E731
             self._functions[program] = bind(program.code, self._exact, slow, self.definition)
         return self._functions[program]
+
+    def exactly(self, program: Program, *values: object) -> Value:
+        """What `evaluate()` gives, from the exact evaluator."""
+        names = {name: adapt(value) for name, value in zip(program.variables, values, strict=True)}
+        return self._run(program.tree, names, program.file)
 
     def lookup(self, name: str) -> Value:
         """The value of a definition without parameters, or else of a binding."""
@@ -89,10 +94,6 @@ class Session:
 
     def known(self) -> Iterable[str]:
         return {*self.bindings, *self.environment.definitions}
-
-    def _slow(self, program: Program, *values: object) -> Value:
-        names = {name: adapt(value) for name, value in zip(program.variables, values, strict=True)}
-        return self._run(program.tree, names, program.file)
 
     def _outcome(self, definition: Definition, names: Names) -> Value | CelError:
         """The value of a definition, or its error as a value."""

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.cel.evaluation import error, typed, value
 
 from scanner.cel import Duration, Timestamp, Uint
+from tests.cel.evaluation import error, typed, value
 
 
 @pytest.mark.parametrize(

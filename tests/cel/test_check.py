@@ -116,7 +116,7 @@ def test_all_faults_of_an_expression_are_found_in_order() -> None:
 def test_what_an_argument_makes_wrong_in_a_definition_is_said_at_the_call() -> None:
     assert faults("true && wrong(item)") == [
         ("1:9: wrong(): entra.users has no field 'knd'", "did you mean 'kind'?"),
-        ("1:9: wrong(): an int and a string are never equal: user.logins == \"x\"", None),
+        ('1:9: wrong(): an int and a string are never equal: user.logins == "x"', None),
     ]
 
 

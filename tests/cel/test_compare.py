@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.cel.evaluation import error, value
 
 from scanner.cel import Namespace
+from tests.cel.evaluation import error, value
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,15 @@ def test_a_bool_and_a_number_are_different_keys(text: str, expected: object) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["{1: 1, 1: 2}", "{1: 1, 1u: 2}", "{'a': 1, 'a': 1}", "{true: 1, 1: 2, true: 3}", "{1.0: 1}", "{null: 1}", "{[]: 1}"],
+    [
+        "{1: 1, 1: 2}",
+        "{1: 1, 1u: 2}",
+        "{'a': 1, 'a': 1}",
+        "{true: 1, 1: 2, true: 3}",
+        "{1.0: 1}",
+        "{null: 1}",
+        "{[]: 1}",
+    ],
 )
 def test_keys_are_given_once_and_of_a_key_type(text: str) -> None:
     assert error(text).kind == "invalid_argument"

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cel.evaluation import error, typed, value
 
 from scanner.cel import CelType, Duration, Timestamp, Uint
 from scanner.cel.convert import format_double
+from tests.cel.evaluation import error, typed, value
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,11 @@ def test_what_does_not_fit_is_out_of_range(text: str) -> None:
         *("double('')", "double('1_0')", "double('0x1p3')", "double('one')", "bool('yes')", "bool('tRuE')"),
         *("string(b'\\xff')", "duration('')", "duration('1')", "duration('1d')", "duration('1h 1m')", "duration('h')"),
         *("timestamp('2024-01-01')", "timestamp('2024-01-01 00:00:00Z')", "timestamp('2024-01-01T00:00:00')"),
-        *("timestamp('2024-02-30T00:00:00Z')", "timestamp('2023-02-29T00:00:00Z')", "timestamp('2024-13-01T00:00:00Z')"),
+        *(
+            "timestamp('2024-02-30T00:00:00Z')",
+            "timestamp('2023-02-29T00:00:00Z')",
+            "timestamp('2024-13-01T00:00:00Z')",
+        ),
         *("timestamp('2024-01-01T24:00:00Z')", "timestamp('2024-01-01T00:60:00Z')", "timestamp('')"),
     ],
 )
@@ -101,8 +105,10 @@ def test_text_that_is_no_value_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["int(true)", "int(null)", "int([])", "uint(true)", "double(true)", "string(null)", "string([])", "bool(1)"]
-    + ["bytes(1)", "timestamp(1.0)", "timestamp(1u)", "duration(1)", "int(duration('1s'))", "size(1)", "size(null)"],
+    [
+        *("int(true)", "int(null)", "int([])", "uint(true)", "double(true)", "string(null)", "string([])", "bool(1)"),
+        *("bytes(1)", "timestamp(1.0)", "timestamp(1u)", "duration(1)", "int(duration('1s'))", "size(1)", "size(null)"),
+    ],
 )
 def test_other_conversions_do_not_exist(text: str) -> None:
     assert error(text).kind == "no_such_overload"

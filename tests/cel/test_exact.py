@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.cel.evaluation import error, value
 
 from scanner.cel import Namespace
+from tests.cel.evaluation import error, value
 
 FAILS = "1 / 0 > 0"
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.cel.evaluation import fault, typed, value
 
 from scanner.cel import Uint
+from tests.cel.evaluation import fault, typed, value
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.cel.evaluation import fault, value
 
 from scanner.cel import Call, Comprehension, Literal, Select, unparse
 from scanner.cel.parser import parse
 from scanner.cel.tree import walk
+from tests.cel.evaluation import fault, value
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_tree_is_written_as_it_groups(text: str, grouped: str) -> None:
         ("a.exists(x, x, true)", "1:13: the two variables of a macro have different names"),
         ("has(a)", "1:1: has() takes a field selection: has(a.b)"),
         ("!-a", "1:2: expected an operand but found '-'"),
-        ("a.`b\"c`", "1:3: a quoted field name holds letters, digits, '_', '.', '-', '/' and spaces"),
+        ('a.`b"c`', "1:3: a quoted field name holds letters, digits, '_', '.', '-', '/' and spaces"),
         ("a @ b", "1:3: unexpected character '@'"),
         ("a.b{c: 1}", "1:4: messages are not part of the language here"),
         ("a?.b", "1:5: expected ':' but found the end of the expression"),

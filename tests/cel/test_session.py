@@ -116,11 +116,11 @@ def test_sessions_share_nothing() -> None:
 def test_a_session_has_a_budget() -> None:
     environment = Environment()
     program = environment.compile("xs.map(x, x).size()")
-    session = environment.session({"xs": list(range(1000))}, budget=5000)
+    session = environment.session({"xs": list(range(1000))}, budget=3000)
+    assert session.evaluate(program) == 1000
     assert session.evaluate(program) == 1000
     with pytest.raises(CelError) as caught:
-        for _ in range(20):
-            session.evaluate(program)
+        session.evaluate(program)
     assert (caught.value.kind, caught.value.message) == ("limit", "the evaluation takes too many steps")
 
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cel.evaluation import error, value
 
 from scanner.cel import Duration, Timestamp
 from scanner.cel.times import civil_from_days, days_from_civil
+from tests.cel.evaluation import error, value
 
 MOMENT = "timestamp('2024-02-29T23:45:06.789012345Z')"
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from hypothesis import given, settings
-from tests.cel.expressions import expressions
 
 from scanner.cel import unparse
 from scanner.cel.parser import parse
+from tests.cel.expressions import expressions
 
 
 @settings(max_examples=150, deadline=None)

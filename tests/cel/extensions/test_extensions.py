@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.cel.evaluation import error, typed, value
 
 STRINGS = [
@@ -202,9 +203,6 @@ def test_the_standard_functions_on_text(text: str, expected: object) -> None:
 
 
 def test_a_pattern_that_is_no_regular_expression_is_an_error_with_the_reason() -> None:
-    assert (
-        str(error("'a'.matches('[')"))
-        == "1:5: the regular expression is not valid: missing ]: ["
-    )
+    assert str(error("'a'.matches('[')")) == "1:5: the regular expression is not valid: missing ]: ["
     assert error(r"'a'.matches('(?=a)')").kind == "invalid_argument"
     assert error("'a'.contains(1)").message == "contains() is not defined for (string, int)"
