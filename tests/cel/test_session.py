@@ -116,7 +116,7 @@ def test_sessions_share_nothing() -> None:
 def test_a_session_has_a_budget() -> None:
     environment = Environment()
     programs = [environment.compile(f"xs.exists(x, x == -{number + 1})") for number in range(3)]
-    session = environment.session({"xs": list(range(1000))}, budget=3000)
+    session = environment.session({"xs": list(range(1000))}, budget=2500)
     assert session.evaluate(programs[0]) is False
     assert session.evaluate(programs[1]) is False
     with pytest.raises(CelError) as caught:
