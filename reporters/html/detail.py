@@ -36,6 +36,8 @@ class Proof(NamedTuple):
     place: str | None
     """`snapshot.json:2217:7`; null where the snapshot has no lines."""
     pointer: Text
+    together: int
+    """Subjects from this one on that the same place speaks of; 0 where an earlier one counted it."""
 
 
 class Cause(NamedTuple):
@@ -118,7 +120,7 @@ def detail(action: Assessment, report: Report, group: str, cap: int = SHOWN) -> 
         notes=_notes(action),
         advice=action.advice,
         missing=tuple(_lack(each) for each in action.missing),
-        evidence=_causes(action.evidence[:cap], file),
+        evidence=() if _is_absence(action) else _causes(action.evidence[:cap], file),
         evidence_count=evidence_count(action, cap),
         is_done=action.outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE),
         implementation=action.implementation,
@@ -128,6 +130,11 @@ def detail(action: Assessment, report: Report, group: str, cap: int = SHOWN) -> 
         rule=f"{action.rule.file}:{action.rule.line}",
         brief=f"{group} · {action.product} · {words(action.severity)} severity · reads {', '.join(action.requires)}",
     )
+
+
+def _is_absence(action: Assessment) -> bool:
+    """The evidence would say again that a resource is missing."""
+    return action.outcome is Outcome.NOT_ASSESSED and action.total is None and bool(action.missing)
 
 
 def equation(action: Assessment) -> tuple[Term, ...]:
@@ -160,9 +167,10 @@ def evidence_count(action: Assessment, cap: int = SHOWN) -> str:
     listed = "all shown" if shown >= action.evidence_total else f"{shown} of {action.evidence_total:,} shown"
     if action.count is None or not action.total:
         return listed
-    failing = action.total - action.count - (action.not_assessed or 0)
-    verb = "fails" if failing == 1 else "fail"
-    return f"{failing:,} of {action.total:,} {action.unit} {verb}, {listed}"
+    unknown = action.not_assessed or 0
+    failing = action.total - action.count - unknown
+    counts = [f"{failing:,} of {action.total:,} {action.unit} {'fails' if failing == 1 else 'fail'}"] if failing else []
+    return ", ".join([*counts, *([f"{unknown:,} undecided"] if unknown else []), listed])
 
 
 def _to_gain(action: Assessment, report: Report) -> str:
@@ -196,22 +204,30 @@ def _lack(missing: Missing) -> Lack:
 
 
 def _causes(evidence: Iterable[Evidence], file: str) -> tuple[Cause, ...]:
-    """Evidence with the same cause side by side, causes in the order of their first piece."""
-    causes: dict[tuple[str, str, bool], list[Proof]] = {}
+    """Evidence with the same cause side by side, and within it the same place, in the order of the first piece."""
+    causes: dict[tuple[str, str, bool], dict[str, list[Evidence]]] = {}
     for each in evidence:
-        causes.setdefault((each.observed, each.expected, each.assessed), []).append(_proof(each, file))
+        places = causes.setdefault((each.observed, each.expected, each.assessed), {})
+        places.setdefault(each.pointer, []).append(each)
     return tuple(
-        Cause(clipped(observed), clipped(expected), assessed, tuple(proofs))
-        for (observed, expected, assessed), proofs in causes.items()
+        Cause(clipped(observed), clipped(expected), assessed, _proofs(places.values(), file))
+        for (observed, expected, assessed), places in causes.items()
     )
 
 
-def _proof(evidence: Evidence, file: str) -> Proof:
+def _proofs(places: Iterable[list[Evidence]], file: str) -> tuple[Proof, ...]:
+    return tuple(
+        _proof(each, file, 0 if index else len(pieces)) for pieces in places for index, each in enumerate(pieces)
+    )
+
+
+def _proof(evidence: Evidence, file: str, together: int) -> Proof:
     parts = [str(part) for part in (evidence.line, evidence.column) if part is not None]
     return Proof(
         subject=clipped(evidence.subject),
         place=":".join([file, *parts]) if parts else None,
         pointer=clipped(evidence.pointer),
+        together=together,
     )
 
 

@@ -76,7 +76,7 @@ const tags = facets.find(facet => facet.key === "tag");
 const rows = all("tr[data-a]", body).map(row => {
   const chosen = row.dataset.a.split(" ").map(cell => cell.split(","));
   const words = tags ? chosen[7].map(at => at === "-" ? "" : tags.boxes[at].value) : [];
-  return { row, chosen, link: one("a", row), text: [row.textContent, ...words].join(" ").toLowerCase() };
+  return { row, chosen, link: one("a", row), text: [row.cells[1].textContent, row.cells[6].textContent, ...words].join(" ").toLowerCase() };
 });
 const heads = all("tr.gh", body);
 const usual = { q: "", view: one("[aria-pressed=true]").dataset.view, group: "", sort: "rank" };

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from scanner.cel import CelSyntaxError, Environment, Program
 from scanner.cel import Definition as CelDefinition
+from scanner.cel.check import Checker
+from scanner.cel.generate import Generated
+from scanner.cel.shape import Shape
 from scanner.engine.explain import Explanation, explain
+from scanner.engine.loops import generate_loop
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Catalogue, Definition, Expression
 
 ROOTS = ("tenant", "collectedAt", "config")
 """What expressions see besides the services of the registry."""
-LOCALS = ("item", "params")
-"""What an expression of a check sees in addition."""
 
 
 class CompiledUnlisted(NamedTuple):
@@ -40,6 +42,8 @@ class CompiledAction(NamedTuple):
     observe: Program | None
     at: Program | None
     advice: tuple[Program, ...]
+    loop: Generated | None
+    """The code that counts a population."""
     parts: tuple[Explanation, ...]
     """The conjuncts of `require` or `expr`, to say which of them failed."""
 
@@ -75,20 +79,22 @@ Locate = Callable[[Expression, int], tuple[int, int]]
 """Line and column, in its file, of the character at an offset of an expression."""
 
 
-def plan(catalogue: Catalogue, locate: Locate | None = None) -> Pack:
+def plan(catalogue: Catalogue, locate: Locate | None = None, services: Mapping[str, Shape] | None = None) -> Pack:
     """Compile every expression of a catalogue.
 
-    Raises `InputError` with one problem per faulty expression, each at its place in the rule file; `locate` finds that
-    place where the file folds or quotes the text.
+    Raises `InputError` with the problems of all faulty expressions, each at its place in the rule file; `locate` finds
+    that place where the file folds or quotes the text. With the shapes of the services, fields are checked too.
     """
-    compiler = _Compiler(catalogue, locate or _as_written)
+    compiler = _Compiler(catalogue, locate or _as_written, services or {})
     actions = tuple(compiler.action(action) for action in catalogue.actions)
     if compiler.problems:
         raise InputError(compiler.problems)
     return Pack(catalogue, compiler.environment, actions)
 
 
-def environment(definitions: Iterable[Definition], resources: Iterable[str]) -> Environment:
+def environment(
+    definitions: Iterable[Definition], resources: Iterable[str], shapes: Mapping[str, Shape]
+) -> Environment:
     """The CEL environment of a catalogue: its definitions, over the services that the registry names."""
     services = sorted({name.partition(".")[0] for name in resources})
     shared = [
@@ -97,7 +103,7 @@ def environment(definitions: Iterable[Definition], resources: Iterable[str]) -> 
         )
         for d in definitions
     ]
-    return Environment(shared, variables=(*ROOTS, *services))
+    return Environment(shared, variables={name: shapes.get(name) for name in (*ROOTS, *services)})
 
 
 def problem_of(error: CelSyntaxError, expression: Expression, locate: Locate) -> Problem:
@@ -121,24 +127,31 @@ def _offset(error: CelSyntaxError, expression: Expression) -> int:
 
 
 class _Compiler:
-    def __init__(self, catalogue: Catalogue, locate: Locate) -> None:
+    def __init__(self, catalogue: Catalogue, locate: Locate, services: Mapping[str, Shape]) -> None:
         self.problems: list[Problem] = []
+        self._services = services
+        self._item: Shape | None = None
+        self._population: str | None = None
         self._locate = locate
         self.environment = self._environment(catalogue)
 
     def action(self, action: Action) -> CompiledAction:
         check = action.check
-        source = check.each or check.any
+        written = check.each or check.any
+        self._item = self._population = None
+        source = self.compile(written)
+        self._item = self._item_of(source)
+        self._population = _resource(written.text) if written else None
         satisfied_by = Expression(action.satisfied_by, action.source, action.line) if action.satisfied_by else None
-        require = self.compile(check.require)
+        where, excuse, require = (self.compile(one) for one in (check.where, check.excuse, check.require))
         expr = self.compile(check.expr)
         decisive = require or expr
         return CompiledAction(
             action=action,
-            population=_resource(source.text) if source else None,
-            source=self.compile(source),
-            where=self.compile(check.where),
-            excuse=self.compile(check.excuse),
+            population=self._population,
+            source=source,
+            where=where,
+            excuse=excuse,
             require=require,
             expr=expr,
             applies=self.compile(check.applies),
@@ -150,6 +163,7 @@ class _Compiler:
             observe=self.compile(check.observe),
             at=self.compile(check.at),
             advice=tuple(filter(None, (self.compile(advice.when) for advice in action.advice))),
+            loop=generate_loop(self.environment, where, excuse, require) if source else None,
             parts=explain(decisive, self.environment) if decisive else (),
         )
 
@@ -158,17 +172,44 @@ class _Compiler:
             return None
         try:
             return self.environment.compile(
-                expression.text, variables=LOCALS, file=expression.file, line=expression.line, column=expression.column
+                expression.text,
+                variables={"item": self._item, "params": None},
+                file=expression.file,
+                line=expression.line,
+                column=expression.column,
             )
         except CelSyntaxError as error:
-            self.problems.append(problem_of(error, expression, self._locate))
+            faults = (error, *error.others)
+            self.problems += [self._told(problem_of(fault, expression, self._locate)) for fault in faults]
             return None
+
+    def _told(self, problem: Problem) -> Problem:
+        """The problem in the words of rules: resources and their rows, rather than fields and variables."""
+        head, verb, name = problem.message.partition(" has no field ")
+        if not verb:
+            return problem
+        if head in self._services:
+            return problem._replace(message=f"{head} has no resource {name}")
+        root, dot, rest = head.partition(".")
+        if root != "item" or self._population is None:
+            return problem
+        return problem._replace(message=f"{self._population}{dot}{rest}{verb}{name}")
+
+    def _item_of(self, source: Program | None) -> Shape | None:
+        """What is known of the items of a population."""
+        if source is None:
+            return None
+        found = Checker(self._services, self.environment.definition).infer(source.tree, {})
+        return found.shape.item if found and found.shape else None
 
     def _environment(self, catalogue: Catalogue) -> Environment:
         try:
-            return environment(catalogue.definitions, catalogue.resources)
+            return environment(catalogue.definitions, catalogue.resources, self._services)
         except CelSyntaxError as error:
-            raise InputError([problem_of(error, _faulty(catalogue.definitions, error), self._locate)]) from None
+            faults = (error, *error.others)
+            raise InputError(
+                problem_of(fault, _faulty(catalogue.definitions, fault), self._locate) for fault in faults
+            ) from None
 
 
 def _faulty(definitions: Iterable[Definition], error: CelSyntaxError) -> Expression:

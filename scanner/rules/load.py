@@ -12,6 +12,7 @@ from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Catalogue, Definition, Expression, ResourceInfo
 from scanner.rules.read import action_of, read_definitions, read_rule
 from scanner.rules.requires import requires_faults
+from scanner.rules.shapes import service_shapes
 from scanner.snapshot.resources import Registry
 from scanner.version import CATALOGUE
 from scanner.yamlfile import Document as YamlFile
@@ -85,7 +86,7 @@ class _Loader:
 
     def _compiled(self, catalogue: Catalogue) -> Pack:
         try:
-            return plan(catalogue, self._locate)
+            return plan(catalogue, self._locate, service_shapes(self._registry))
         except InputError as error:
             raise InputError([*self._problems, *error.problems]) from None
 

@@ -9,7 +9,7 @@ from scanner.model.finding import Outcome
 from scanner.model.report import Rule
 from scanner.model.rule import PointsBasis, Scoring
 from scanner.model.status import Status
-from tests.builders import a_report, an_assessment, an_evidence, some_points
+from tests.builders import a_missing, a_report, an_assessment, an_evidence, some_points
 
 VERIFIED = "points verified"
 
@@ -68,6 +68,11 @@ def test_points_come_with_the_arithmetic_that_made_them(fields: dict[str, Any], 
             "1,204 of 1,209 users fail, 50 of 1,204 shown",
         ),
         ({"evidence_total": 1}, "all shown"),
+        (
+            {"count": 5, "total": 9, "not_assessed": 3, "evidence_total": 4},
+            "1 of 9 users fails, 3 undecided, all shown",
+        ),
+        ({"count": 5, "total": 7, "not_assessed": 2, "evidence_total": 2}, "2 undecided, all shown"),
     ],
 )
 def test_evidence_says_its_true_count(fields: dict[str, Any], text: str) -> None:
@@ -97,16 +102,25 @@ def test_a_large_report_shares_out_the_evidence_that_it_shows(actions: int, each
 
 def test_evidence_with_the_same_cause_stands_together() -> None:
     pieces = (
-        an_evidence("adele@contoso.com", observed="no method"),
+        an_evidence("adele@contoso.com", observed="no method", pointer="/resources/entra/users/1"),
         an_evidence("alex@contoso.com", observed="excluded"),
-        an_evidence("megan@contoso.com", observed="no method"),
+        an_evidence("megan@contoso.com", observed="no method", pointer="/resources/entra/users/2"),
+        an_evidence("lee@contoso.com", observed="no method", pointer="/resources/entra/users/1"),
     )
     action = an_assessment(evidence=pieces)
     causes = detail(action, a_report([action]), "Identity").evidence
-    assert [(cause.observed.head, [proof.subject.head for proof in cause.proofs]) for cause in causes] == [
-        ("no method", ["adele@contoso.com", "megan@contoso.com"]),
-        ("excluded", ["alex@contoso.com"]),
+    assert [
+        (cause.observed.head, [(proof.subject.head, proof.together) for proof in cause.proofs]) for cause in causes
+    ] == [
+        ("no method", [("adele@contoso.com", 2), ("lee@contoso.com", 0), ("megan@contoso.com", 1)]),
+        ("excluded", [("alex@contoso.com", 1)]),
     ]
+
+
+def test_evidence_that_only_repeats_what_is_missing_is_left_out() -> None:
+    pieces = (an_evidence("Password protection", observed="entra.groupSettings is not available", assessed=False),)
+    action = an_assessment(unknown=10, evidence=pieces, missing=(a_missing("entra.groupSettings"),))
+    assert detail(action, a_report([action]), "Identity").evidence == ()
 
 
 def test_evidence_names_file_line_column_and_pointer() -> None:

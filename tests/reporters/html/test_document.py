@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections import Counter
 from hashlib import sha256
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -227,7 +228,7 @@ def catalogue_of(count: int) -> list[Assessment]:
     return [an_assessment(f"mdo_some_action_{index}", **mixture(index), **prose(index)) for index in range(count)]
 
 
-def mixture(index: int) -> dict[str, object]:
+def mixture(index: int) -> dict[str, Any]:
     match index % 20:
         case 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8:
             return {"earned": 10, "count": 250, "total": 250}
@@ -242,7 +243,7 @@ def mixture(index: int) -> dict[str, object]:
             return {"evidence": (an_evidence(f"Policy {index}", observed="state = disabled"),)}
 
 
-def prose(index: int) -> dict[str, object]:
+def prose(index: int) -> dict[str, Any]:
     """About 600 characters."""
     return {
         "title": f"Ensure that the setting number {index} is switched on for everybody",
