@@ -45,7 +45,7 @@ class Session:
         if function is None:
             uses = self._uses[program] = self._uses.get(program, 0) + 1
             if program.code is None and (uses <= _WARM or not program.variables):
-                return self.exactly(program, *values)
+                return self.evaluate_exactly(program, *values)
             function = self.function(program)
         return function(*values)
 
@@ -54,11 +54,11 @@ class Session:
         if program not in self._functions:
             code = program.code or self._generate(program.tree, program.variables)
             program.code = code
-            self._functions[program] = self.bind(code, lambda *values: self.exactly(program, *values))
+            self._functions[program] = self.bind(code, lambda *values: self.evaluate_exactly(program, *values))
         return self._functions[program]
 
-    def exactly(self, program: Program, *values: object) -> Value:
-        """What `evaluate()` gives, from the exact evaluator."""
+    def evaluate_exactly(self, program: Program, *values: object) -> Value:
+        """What `evaluate()` gives, by the exact evaluator alone."""
         names = {name: adapt(value) for name, value in zip(program.variables, values, strict=True)}
         return self._run(program.tree, names, program.file)
 
@@ -105,7 +105,7 @@ class Session:
             return self.definition(name)
         return lambda: self.lookup(name)
 
-    def part(self, node: Node | NodeRef, names: Names) -> Value:
+    def exactly(self, node: Node | NodeRef, names: Names) -> Value:
         """A part of an expression by the exact evaluator."""
         return self._exact.evaluate(node.node() if type(node) is NodeRef else node, names)  # type: ignore[arg-type]
 
@@ -114,7 +114,7 @@ class Session:
         key = id(part)
         if key not in self._hoisted:
             try:
-                self._hoisted[key] = part, self.bind(part.code, lambda: self.part(part.node, {}))()
+                self._hoisted[key] = part, self.bind(part.code, lambda: self.exactly(part.node, {}))()
             except CelError as error:
                 self._hoisted[key] = part, error
             if type(part.node) is not NodeRef:
