@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from scanner.model.codec import encode
 from scanner.model.names import did_you_mean
 from scanner.model.problem import InputError, Problem, fault
 from scanner.model.rule import Action
@@ -148,3 +149,14 @@ def _compares(left: float, operator: str, right: float) -> bool:
         case ">":
             return left > right
     return left < right
+
+
+def data(action: Action) -> dict[str, Any]:
+    """An action as plain JSON data; its check is the text as written."""
+    from scanner.rules.uses import check_expressions
+
+    made: dict[str, Any] = encode(action._replace(params=dict(action.params)))
+    made["check"] = {key: expression.text.strip() for key, expression in check_expressions(action)}
+    made["advice"] = [{"when": advice.when.text.strip(), "text": advice.text} for advice in action.advice]
+    made["service"] = service_of(action)
+    return made
