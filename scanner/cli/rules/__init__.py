@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from scanner.cli.rules.check import coverage, lint, test
 from scanner.cli.rules.read import list_, show
 
 
@@ -12,5 +13,5 @@ def command() -> None:
     """List, show, check and test the rules: those of the catalogue, and with --rules your own beside them."""
 
 
-for each in (list_, show):
+for each in (list_, show, lint, test, coverage):
     command.add_command(each)
