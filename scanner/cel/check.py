@@ -26,6 +26,16 @@ class Type(NamedTuple):
     shape: Shape | None = None
 
 
+class Called(NamedTuple):
+    """What is known of a definition for some arguments, whose shapes are kept so that identity means something."""
+
+    type: Type | None
+    faults: list[CelSyntaxError]
+    shapes: tuple[Shape | None, ...]
+
+
+_SCALARS: dict[str, Shape] = {"string": Shape("string"), "int": Shape("int"), "number": Shape("number")}
+_SCALARS["bool"] = Shape("bool")
 _LITERALS = {bool: "bool", int: "int", Uint: "number", float: "number", str: "string", bytes: "bytes"}
 _RESULTS = {
     **dict.fromkeys(("size", "int", "indexOf", "lastIndexOf"), "int"),
@@ -46,6 +56,10 @@ _FAMILIES = {
     "timestamp": {"string", "instant"},
     "object": {"map"},
 }
+_SAID = 3
+"""Faults of a definition that are said at each of its calls."""
+_CALLED = 500
+"""Different calls of definitions that are looked into for one expression."""
 _TOLD = {"instant": "a timestamp", "int": "an int", "object": "an object", "map": "a map", "number": "a number"}
 
 
@@ -57,11 +71,13 @@ class Checker:
         declared: Mapping[str, Shape | None],
         definition: Callable[[str], tuple[tuple[str, ...], Node] | None],
         file: str = "",
+        called: dict[tuple[object, ...], Called] | None = None,
     ) -> None:
         self.declared = declared
         self.definition = definition
         self.file = file
         self.faults: list[CelSyntaxError] = []
+        self.called = {} if called is None else called
 
     def infer(self, node: Node, local: Shapes) -> Type | None:
         """What is known of a node; faults in and below it are collected."""
@@ -89,7 +105,7 @@ class Checker:
             return _type(local[node.name])
         found = self.definition(node.name)
         if found is not None and not found[0]:
-            return self.silently(found[1], {})
+            return self.inner(node.name, found, ()).type
         return _type(self.declared.get(node.name))
 
     def select(self, node: Select, local: Shapes) -> Type | None:
@@ -108,7 +124,8 @@ class Checker:
         elif field in shape.fields:
             return _type(shape.fields[field])
         else:
-            self.fault(node, f"{unparse(base)} has no field {field!r}", "undeclared", did_you_mean(field, shape.fields))
+            message = f"{shape.name or unparse(base)} has no {shape.noun} {field!r}"
+            self.fault(node, message, "undeclared", did_you_mean(field, shape.fields))
         return None
 
     def index(self, node: Index, local: Shapes) -> Type | None:
@@ -169,9 +186,11 @@ class Checker:
         if node.target is not None and node.function in _TEXT_METHODS and inferred[0] is not None:
             self.text_method(node, node.target, inferred[0].name)
         found = self.definition(node.function) if node.target is None else None
-        if found is not None:
-            shapes = [_shape(one) for one in inferred]
-            return self.silently(found[1], dict(zip(found[0], shapes, strict=False)))
+        if found is not None and len(found[0]) == len(inferred):
+            inner = self.inner(node.function, found, tuple(map(_shape, inferred)))
+            for fault in inner.faults:
+                self.fault(node, f"{node.function}(): {fault.message}", fault.kind, fault.hint)
+            return inner.type
         name = _RESULTS.get(node.function)
         return Type(name) if name else None
 
@@ -231,9 +250,17 @@ class Checker:
             )
         return Type("bool")
 
-    def silently(self, node: Node, local: Shapes) -> Type | None:
-        """The type of a definition; its own faults are reported where it stands."""
-        return Checker(self.declared, self.definition).infer(node, local)
+    def inner(self, name: str, found: tuple[tuple[str, ...], Node], shapes: tuple[Shape | None, ...]) -> Called:
+        """A definition for arguments of these shapes; what they make wrong in it is said where it is called."""
+        key = (name, *map(id, shapes))
+        if key not in self.called:
+            if len(self.called) >= _CALLED:
+                return Called(None, [], shapes)
+            self.called[key] = Called(None, [], shapes)
+            checker = Checker(self.declared, self.definition, "", self.called)
+            inferred = checker.infer(found[1], dict(zip(found[0], shapes, strict=True)))
+            self.called[key] = Called(inferred, checker.faults[:_SAID], shapes)
+        return self.called[key]
 
     def fault(self, node: Node, message: str, kind: Kind, hint: str | None = None) -> None:
         self.faults.append(syntax_error(message, Position(self.file, *node.at), hint, kind))
@@ -246,8 +273,7 @@ def _type(shape: Shape | None) -> Type | None:
 def _shape(inferred: Type | None) -> Shape | None:
     if inferred is None or inferred.shape is not None:
         return inferred and inferred.shape
-    known = inferred.name in ("string", "int", "number", "bool")
-    return Shape(inferred.name) if known else None  # type: ignore[arg-type]
+    return _SCALARS.get(inferred.name)
 
 
 def _common(inferred: list[Type | None]) -> Shape | None:

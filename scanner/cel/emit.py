@@ -15,7 +15,7 @@ from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLitera
 from scanner.cel.values import BoolKey, Uint, Value, adapt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from types import CodeType
 
 _EXACT_INTEGERS = 1 << 53
@@ -32,6 +32,10 @@ _PLAIN = frozenset({str, bytes, int, float, Uint})
 _SEARCHED = (list, dict)
 """Python finds text in these as the language does."""
 _INLINED = 3
+_CHEAP = 256
+"""Characters up to which a string is read and built for one step."""
+_WEIGHED = frozenset({list, dict, bytes})
+_DEAR = frozenset({"matches"})
 _SHORT = 24
 
 
@@ -68,7 +72,18 @@ def undecided(*_: object) -> Any:
 
 
 def metered(meter: Any, name: str, function: library.Function, *values: Value) -> Value:
-    """A call that pays for what it reads and builds."""
+    """A call that pays for what it reads and builds; over short strings and scalars that is one step."""
+    for value in values:
+        kind = type(value)
+        if (kind is str and len(value) > _CHEAP) or kind in _WEIGHED:
+            break
+    else:
+        if name not in _DEAR:
+            meter.spend(1)
+            result = function(*values)
+            if type(result) is list:
+                meter.built(result)
+            return result
     meter.charge(name, values)
     result = function(*values)
     meter.built(result)
@@ -114,11 +129,16 @@ class Emitter:
     def __init__(
         self,
         definition: Callable[[str], tuple[tuple[str, ...], Node] | None],
+        values: Collection[str] = (),
+        bound: Collection[str] = (),
         reads: Mapping[tuple[str, ...], str] | None = None,
     ) -> None:
-        """`definition` gives parameters and tree of a named definition; `reads` the Python text of a member path that
-        starts at a variable, where the caller has something faster than a dict."""
+        """`definition` gives parameters and tree of a definition that is called; `values` are the definitions without
+        parameters, `bound` the names of bindings as far as they are known; `reads` has the Python text of member paths
+        that start at a variable, where the caller has something faster than a dict."""
         self.definition = definition
+        self.values = values
+        self.bound = bound
         self.reads = reads or {}
         self.constants: dict[str, Any] = {}
         self.hoisted: list[Node] = []
@@ -132,6 +152,16 @@ class Emitter:
         self.roots = names
         code = self.emit(node, _Scope(dict(names), bool(names)))
         return Fragment(code.text, code.kind, self.constants, tuple(self.hoisted), tuple(self.callees))
+
+    def value(self, node: Node, names: Mapping[str, str]) -> str:
+        """Python text of a value of the language."""
+        self.roots = names
+        return self.adapted(self.emit(node, _Scope(dict(names), bool(names))))
+
+    def condition(self, node: Node, names: Mapping[str, str]) -> str:
+        """Python text of True or False; it raises where the value is no bool."""
+        self.roots = names
+        return self.truth(node, _Scope(dict(names), bool(names)))
 
     def emit(self, node: Node, scope: _Scope) -> Code:
         if isinstance(node, Literal):
@@ -181,6 +211,10 @@ class Emitter:
     def ident(self, node: Ident, scope: _Scope) -> Code:
         if node.name in scope.names and not node.absolute:
             return Code(scope.names[node.name])
+        if node.name in self.values:
+            return Code(f"{self.callee(node.name)}()")
+        if node.name in self.bound:
+            return Code(f"_bound[{self.constant(node.name)}]")
         return self.exact(node, scope)
 
     def select(self, node: Select, scope: _Scope) -> Code:

@@ -16,7 +16,7 @@ from scanner.cel.tree import Call, Comprehension, Ident, Node
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scanner.cel.emit import Fragment
+    from scanner.cel.emit import Emitter, Fragment
     from scanner.cel.generate import Generated
     from scanner.cel.session import Session
     from scanner.cel.shape import Shape
@@ -39,17 +39,17 @@ class Environment:
         self.definitions = distinct(definitions)
         self.variables = None if variables is None else frozenset(variables)
         self.shapes = _shapes(variables or ())
-        self.trees: dict[str, Node] = {}
         self.bodies: dict[Node, Generated] = {}
         """Python code of the predicates of macros, as sessions needed it."""
         self._costs: dict[str, tuple[int, int]] = {}
-        for definition in self.definitions.values():
-            self.trees[definition.name] = parse(definition.text, definition.file, definition.line, definition.column)
+        self._paths: dict[tuple[str, tuple[Path | None, ...] | None], set[Path]] = {}
+        self.programs = {name: _program(definition) for name, definition in self.definitions.items()}
+        """The definitions, compiled."""
         for name in self.definitions:
             self._visit(name, ())
         for definition in self.definitions.values():
             shapes = dict.fromkeys(definition.parameters)
-            self._check(self.trees[definition.name], shapes, definition.file)
+            self._check(self.programs[definition.name].tree, shapes, definition.file)
 
     def compile(self, text: str, variables: Variables = (), file: str = "", line: int = 1, column: int = 1) -> Program:
         """A program of an expression over the bindings, the definitions and `variables`; raises `CelSyntaxError`.
@@ -57,7 +57,7 @@ class Environment:
         The error has every fault that was found; `variables` may be a mapping to shapes.
         """
         shapes = _shapes(variables)
-        program = Program(text, parse(text, file, line, column), tuple(shapes), file)
+        program = Program(text, parse(text, file, line, column), tuple(shapes), file, line, column)
         self._check(program.tree, shapes, file)
         self._measure(program)
         return program
@@ -81,7 +81,7 @@ class Environment:
     def definition(self, name: str) -> tuple[tuple[str, ...], Node] | None:
         """Parameters and tree of a definition that is called like a function."""
         found = self.definitions.get(name)
-        return (found.parameters, self.trees[name]) if found is not None and found.parameters else None
+        return (found.parameters, self.programs[name].tree) if found is not None and found.parameters else None
 
     def emit(
         self, program: Program, names: Mapping[str, str], reads: Mapping[tuple[str, ...], str] | None = None
@@ -90,9 +90,32 @@ class Environment:
 
         `names` are the Python names of its variables; `reads` the Python text of member paths that start at one.
         """
+        return self.emitter(reads).fragment(program.tree, names)
+
+    def emitter(self, reads: Mapping[tuple[str, ...], str] | None = None) -> Emitter:
+        """What builds fragments over the definitions and bindings of this environment."""
         from scanner.cel.emit import Emitter
 
-        return Emitter(self.definition, reads).fragment(program.tree, names)
+        values = [name for name, definition in self.definitions.items() if not definition.parameters]
+        return Emitter(self.definition, values, self.variables or (), reads)
+
+    def code_of(self, name: str) -> Generated:
+        """Python code of a definition, generated when first needed."""
+        program = self.programs[name]
+        code = program.code
+        if code is None:
+            from scanner.cel.generate import generate
+
+            program.code = code = generate(program.tree, program.variables, self.emitter)
+        return code
+
+    @classmethod
+    def precompiled(cls, programs: Mapping[str, Program], variables: Iterable[str]) -> Environment:
+        """An environment of definitions that were checked and compiled before."""
+        made = cls((), variables)
+        made.definitions = {name: _definition(name, program) for name, program in programs.items()}
+        made.programs = dict(programs)
+        return made
 
     def paths(self, program: Program, *, elements: bool = False) -> frozenset[Path]:
         """The member paths that a program reads, through definitions: `("entra", "users")`.
@@ -106,7 +129,11 @@ class Environment:
         definition = self.definitions.get(name)
         if definition is None or (arguments is None) is bool(definition.parameters):
             return None
-        return paths(self.trees[name], self._expand, dict(zip(definition.parameters, arguments or (), strict=False)))
+        key = (name, arguments)
+        if key not in self._paths:
+            known = dict(zip(definition.parameters, arguments or (), strict=False))
+            self._paths[key] = paths(self.programs[name].tree, self._expand, known)
+        return self._paths[key]
 
     def _visit(self, name: str, trail: tuple[str, ...]) -> tuple[int, int]:
         """Depth and comprehension nesting of a definition; refuses one that needs itself."""
@@ -115,7 +142,7 @@ class Environment:
             cycle = " -> ".join([*trail[trail.index(name) :], name])
             raise syntax_error(f"definitions need each other: {cycle}", definition.position)
         if name not in self._costs:
-            self._costs[name] = self._nesting(self.trees[name], (*trail, name), definition.parameters)
+            self._costs[name] = self._nesting(self.programs[name].tree, (*trail, name), definition.parameters)
             self._limit(self._costs[name], definition.position)
         return self._costs[name]
 
@@ -156,7 +183,16 @@ class Environment:
 
     def _any_definition(self, name: str) -> tuple[tuple[str, ...], Node] | None:
         found = self.definitions.get(name)
-        return (found.parameters, self.trees[name]) if found is not None else None
+        return (found.parameters, self.programs[name].tree) if found is not None else None
+
+
+def _program(definition: Definition) -> Program:
+    tree = parse(definition.text, definition.file, definition.line, definition.column)
+    return Program(definition.text, tree, definition.parameters, definition.file, definition.line, definition.column)
+
+
+def _definition(name: str, program: Program) -> Definition:
+    return Definition(name, program.variables, program.text, program.file, program.line, program.column)
 
 
 def _shapes(variables: Variables) -> dict[str, Shape | None]:

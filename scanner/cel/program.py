@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from scanner.cel.errors import Position
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scanner.cel.generate import Generated
     from scanner.cel.tree import Node
 
@@ -29,12 +31,65 @@ class Definition(NamedTuple):
 class Program:
     """A compiled expression: its tree, and the variables that each evaluation gives values to."""
 
-    __slots__ = ("code", "file", "text", "tree", "variables")
+    __slots__ = ("_code", "_kept", "_tree", "column", "file", "line", "text", "variables")
 
-    def __init__(self, text: str, tree: Node, variables: tuple[str, ...], file: str) -> None:
+    def __init__(
+        self,
+        text: str,
+        tree: Node | None,
+        variables: tuple[str, ...],
+        file: str,
+        line: int = 1,
+        column: int = 1,
+    ) -> None:
         self.text = text
-        self.tree = tree
         self.variables = variables
         self.file = file
-        self.code: Generated | None = None
-        """Python code, once some session found it worthwhile."""
+        self.line = line
+        self.column = column
+        self._tree = tree
+        self._code: Generated | None = None
+        self._kept: Callable[[], Generated] | None = None
+
+    @property
+    def code(self) -> Generated | None:
+        """Python code, once some session found it worthwhile; of a program compiled before, from the start."""
+        if self._code is None and self._kept is not None:
+            self._code = self._kept()
+        return self._code
+
+    @code.setter
+    def code(self, code: Generated) -> None:
+        self._code = code
+
+    def keep(self, load: Callable[[], Generated]) -> None:
+        """Take code that was generated before, loaded when something first runs it."""
+        self._kept = load
+
+    @property
+    def tree(self) -> Node:
+        """The tree; of a program that was compiled before, it is parsed when something needs it after all."""
+        if self._tree is None:
+            from scanner.cel.parser import parse
+
+            self._tree = parse(self.text, self.file, self.line, self.column)
+        return self._tree
+
+
+class NodeRef:
+    """A node of a program or a definition that has perhaps not been parsed yet."""
+
+    __slots__ = ("_node", "owner", "steps")
+
+    def __init__(self, owner: Program, steps: tuple[int, ...]) -> None:
+        self.owner = owner
+        self.steps = steps
+        """Index of the child to go to, from the root on."""
+        self._node: Node | None = None
+
+    def node(self) -> Node:
+        if self._node is None:
+            self._node = self.owner.tree
+            for step in self.steps:
+                self._node = self._node.children()[step]
+        return self._node

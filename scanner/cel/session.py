@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from scanner.cel.errors import CelError, Position
 from scanner.cel.exact import Exact, Names, reraised
+from scanner.cel.program import NodeRef
 from scanner.cel.values import Value, adapt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from scanner.cel.environment import Environment
-    from scanner.cel.generate import Generated
+    from scanner.cel.generate import Generated, Hoisted
     from scanner.cel.meter import Meter
     from scanner.cel.program import Definition, Program
     from scanner.cel.tree import Node
@@ -32,6 +33,7 @@ class Session:
         self.meter = meter
         self._values: dict[str, Value | CelError] = {}
         self._definitions: dict[str, Callable[..., Value]] = {}
+        self._hoisted: dict[int, tuple[Hoisted, Value | CelError]] = {}
         self._uses: dict[Program, int] = {}
         self._functions: dict[Program, Callable[..., Value]] = {}
         self._exact = Exact(self, meter, dots=any("." in name for name in bindings))
@@ -42,27 +44,35 @@ class Session:
         function = self._functions.get(program)
         if function is None:
             uses = self._uses[program] = self._uses.get(program, 0) + 1
-            if not program.variables or (uses <= _WARM and program.code is None):
-                return self._slow(program, *values)
+            if program.code is None and (uses <= _WARM or not program.variables):
+                return self.exactly(program, *values)
             function = self.function(program)
         return function(*values)
 
     def function(self, program: Program) -> Callable[..., Value]:
         """The program as a function of its variables; it raises `CelError` where there is no value."""
-        from scanner.cel.generate import bind
-
         if program not in self._functions:
-            program.code = program.code or self._generate(program.tree, program.variables)
-            slow = lambda *values: self._slow(program, *values)  # noqa: E731
-            self._functions[program] = bind(program.code, self._exact, slow, self.definition)
+            code = program.code or self._generate(program.tree, program.variables)
+            program.code = code
+            self._functions[program] = self.bind(code, lambda *values: self.exactly(program, *values))
         return self._functions[program]
+
+    def exactly(self, program: Program, *values: object) -> Value:
+        """What `evaluate()` gives, from the exact evaluator."""
+        names = {name: adapt(value) for name, value in zip(program.variables, values, strict=True)}
+        return self._run(program.tree, names, program.file)
 
     def lookup(self, name: str) -> Value:
         """The value of a definition without parameters, or else of a binding."""
         if name not in self.environment.definitions:
             return self.bindings[name]
         if name not in self._values:
-            self._values[name] = self._outcome(self.environment.definitions[name], {})
+            try:
+                self._values[name] = self.definition(name)()
+            except CelError as error:
+                if error.kind == "limit":
+                    raise
+                self._values[name] = error
         return reraised(self._values[name])
 
     def call(self, name: str, arguments: list[Value]) -> Value:
@@ -74,31 +84,51 @@ class Session:
     def definition(self, name: str) -> Callable[..., Value]:
         """A definition as a function of its parameters, which remembers what it answered."""
         if name not in self._definitions:
-            from scanner.cel.generate import bind
-
-            definition, tree = self.environment.definitions[name], self.environment.trees[name]
-            if tree not in self.environment.bodies:
-                self.environment.bodies[tree] = self._generate(tree, definition.parameters)
+            definition = self.environment.definitions[name]
 
             def slow(*values: Value) -> Value:
                 return reraised(self._outcome(definition, dict(zip(definition.parameters, values, strict=True))))
 
-            fast = bind(self.environment.bodies[tree], self._exact, slow, self.definition)
+            fast = self.bind(self.environment.code_of(name), slow)
             self._definitions[name] = remembering(fast) if len(definition.parameters) == 1 else fast
         return self._definitions[name]
 
+    def bind(self, generated: Generated, slow: Callable[..., Value]) -> Callable[..., Value]:
+        """Generated code as a function over this session; `slow` decides where it raises."""
+        from scanner.cel.generate import bind
+
+        return bind(generated, self, slow)
+
+    def callee(self, name: str) -> Callable[..., Value]:
+        """A definition as generated code calls it."""
+        if self.environment.definitions[name].parameters:
+            return self.definition(name)
+        return lambda: self.lookup(name)
+
+    def part(self, node: Node | NodeRef, names: Names) -> Value:
+        """A part of an expression by the exact evaluator."""
+        return self._exact.evaluate(node.node() if type(node) is NodeRef else node, names)  # type: ignore[arg-type]
+
+    def hoisted(self, part: Hoisted) -> Value:
+        """A part without variables; its value, or its error, is the same in the whole session."""
+        key = id(part)
+        if key not in self._hoisted:
+            try:
+                self._hoisted[key] = part, self.bind(part.code, lambda: self.part(part.node, {}))()
+            except CelError as error:
+                self._hoisted[key] = part, error
+            if type(part.node) is not NodeRef:
+                self._exact.known[part.node] = self._hoisted[key][1]  # type: ignore[index]
+        return reraised(self._hoisted[key][1])
+
     def known(self) -> Iterable[str]:
         return {*self.bindings, *self.environment.definitions}
-
-    def _slow(self, program: Program, *values: object) -> Value:
-        names = {name: adapt(value) for name, value in zip(program.variables, values, strict=True)}
-        return self._run(program.tree, names, program.file)
 
     def _outcome(self, definition: Definition, names: Names) -> Value | CelError:
         """The value of a definition, or its error as a value."""
         self.meter.spend(1)
         try:
-            return self._run(self.environment.trees[definition.name], names, definition.file)
+            return self._run(self.environment.programs[definition.name].tree, names, definition.file)
         except CelError as error:
             if error.kind == "limit":
                 raise
@@ -114,8 +144,6 @@ class Session:
 
     def _predicate(self, node: Node, names: Names) -> Callable[[Names], Value]:
         """A predicate in a macro, as a function of the variables that are visible there."""
-        from scanner.cel.generate import bind
-
         if any(isinstance(value, CelError) for value in names.values()):
             return lambda inner: self._exact.evaluate(node, inner)
         variables = tuple(sorted(names))
@@ -125,13 +153,13 @@ class Session:
         def slow(*values: Value) -> Value:
             return self._exact.evaluate(node, dict(zip(variables, values, strict=True)))
 
-        function = bind(self.environment.bodies[node], self._exact, slow, self.definition)
+        function = self.bind(self.environment.bodies[node], slow)
         return lambda inner: function(*[inner[name] for name in variables])
 
     def _generate(self, tree: Node, variables: tuple[str, ...]) -> Generated:
         from scanner.cel.generate import generate
 
-        return generate(tree, variables, self.environment.definition)
+        return generate(tree, variables, self.environment.emitter)
 
 
 def remembering(function: Callable[[Value], Value]) -> Callable[[Value], Value]:

@@ -22,3 +22,7 @@ class Shape(NamedTuple):
     nullable: bool = False
     values: tuple[object, ...] = ()
     """All values that there are; empty where they are not known."""
+    name: str = ""
+    """What messages call it, where that says more than the expression does."""
+    noun: str = "field"
+    """What messages call one of its fields."""

@@ -37,9 +37,10 @@ class Witness:
 
     def item(self, compiled: CompiledAction, item: Any, index: int, error: str | None) -> Evidence:
         """Evidence for one item of a population that fails, or (with `error`) is undecided."""
-        place = self._place(compiled, item, index)
-        part = None if error else self._failing(compiled, item)
-        pointer = self._pointed(compiled, item) or _deeper(place, item, part)
+        pointed = self._pointed(compiled, item)
+        needed = pointed is None or compiled.observe is None or not compiled.action.check.expect
+        part = self._failing(compiled, item) if needed and not error else None
+        pointer = pointed or _deeper(self._place(compiled, item, index), item, part)
         return Evidence(
             pointer=pointer,
             line=None,

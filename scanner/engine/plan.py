@@ -8,8 +8,10 @@ from typing import NamedTuple
 from scanner.cel import CelSyntaxError, Environment, Program
 from scanner.cel import Definition as CelDefinition
 from scanner.cel.check import Checker
+from scanner.cel.generate import Generated
 from scanner.cel.shape import Shape
 from scanner.engine.explain import Explanation, explain
+from scanner.engine.loops import generate_loop
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Catalogue, Definition, Expression
 
@@ -40,6 +42,8 @@ class CompiledAction(NamedTuple):
     observe: Program | None
     at: Program | None
     advice: tuple[Program, ...]
+    loop: Generated | None
+    """The code that counts a population."""
     parts: tuple[Explanation, ...]
     """The conjuncts of `require` or `expr`, to say which of them failed."""
 
@@ -139,15 +143,15 @@ class _Compiler:
         self._item = self._item_of(source)
         self._population = _resource(written.text) if written else None
         satisfied_by = Expression(action.satisfied_by, action.source, action.line) if action.satisfied_by else None
-        require = self.compile(check.require)
+        where, excuse, require = (self.compile(one) for one in (check.where, check.excuse, check.require))
         expr = self.compile(check.expr)
         decisive = require or expr
         return CompiledAction(
             action=action,
             population=self._population,
             source=source,
-            where=self.compile(check.where),
-            excuse=self.compile(check.excuse),
+            where=where,
+            excuse=excuse,
             require=require,
             expr=expr,
             applies=self.compile(check.applies),
@@ -159,6 +163,7 @@ class _Compiler:
             observe=self.compile(check.observe),
             at=self.compile(check.at),
             advice=tuple(filter(None, (self.compile(advice.when) for advice in action.advice))),
+            loop=generate_loop(self.environment, where, excuse, require) if source else None,
             parts=explain(decisive, self.environment) if decisive else (),
         )
 

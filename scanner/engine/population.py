@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
+from scanner.engine.loops import bind_loop
 from scanner.engine.plan import CompiledAction
 from scanner.model.finding import Evidence
 
@@ -39,30 +40,43 @@ class Noted(NamedTuple):
 class Counter:
     """The counts of one action, fed with items in order."""
 
-    __slots__ = ("_compiled", "_scope", "excused", "failed", "noted", "passed", "unknown", "why")
+    __slots__ = ("_compiled", "_loop", "_scope", "excused", "failed", "noted", "passed", "unknown", "why")
 
     def __init__(self, compiled: CompiledAction, scope: Session) -> None:
         self._compiled = compiled
         self._scope = scope
+        self._loop = bind_loop(compiled.loop, scope) if compiled.loop else None
         self.passed = self.failed = self.unknown = self.excused = 0
         self.why = ""
         self.noted: list[Noted] = []
 
     def feed(self, items: Sequence[Any], first: int = 0) -> None:
         """Count items; `first` is the index of the first of them in the whole list."""
-        for index, item in enumerate(items, first):
-            verdict, error = self._decided(item)
-            if verdict is _PASSES:
-                self.passed += 1
-            elif verdict is _FAILS:
-                self.failed += 1
-                self._note(index, item, None)
-            elif verdict is _UNDECIDED:
-                self.unknown += 1
-                self.why = self.why or error
-                self._note(index, item, error)
-            elif verdict is _EXCUSED:
-                self.excused += 1
+        if self._loop is None:
+            for index, item in enumerate(items, first):
+                self._count(index, item)
+            return
+        passed, excused = self._loop(items, first, self._compiled.action.params, self._fail, self._count)
+        self.passed += passed
+        self.excused += excused
+
+    def _fail(self, index: int, item: Any) -> None:
+        self.failed += 1
+        self._note(index, item, None)
+
+    def _count(self, index: int, item: Any) -> None:
+        """Decide one item part by part, with the error where there is one."""
+        verdict, error = self._decided(item)
+        if verdict is _PASSES:
+            self.passed += 1
+        elif verdict is _FAILS:
+            self._fail(index, item)
+        elif verdict is _EXCUSED:
+            self.excused += 1
+        elif verdict is _UNDECIDED:
+            self.unknown += 1
+            self.why = self.why or error
+            self._note(index, item, error)
 
     def tally(self, evidence: Sequence[Evidence]) -> Tally:
         return Tally(self.passed, self.failed, self.unknown, self.excused, self.why, tuple(evidence))

@@ -1,0 +1,130 @@
+"""Generated code as plain data that `marshal` can keep, and back, without parsing anything."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from scanner.cel.program import NodeRef, Program
+
+if TYPE_CHECKING:
+    from scanner.cel.generate import Generated, Hoisted
+    from scanner.cel.tree import Node
+
+Data = Any
+"""Nested tuples of strings, numbers, bytes and code."""
+_MODULES = ("arithmetic", "compare", "convert", "emit", "library")
+_resolved: dict[Data, Any] = {}
+"""Functions by symbol: what a symbol means never changes."""
+
+
+class Places:
+    """Where the nodes of some programs stand: which program, and the steps from its root."""
+
+    def __init__(self, programs: Sequence[Program]) -> None:
+        self._places: dict[int, tuple[int, tuple[int, ...]]] = {}
+        for index, program in enumerate(programs):
+            for node, steps in _walk(program.tree):
+                self._places[id(node)] = index, steps
+
+    def of(self, node: Node | NodeRef) -> tuple[int, tuple[int, ...]]:
+        return self._places[id(node)]
+
+
+def dumped(generated: Generated, places: Places) -> Data:
+    """Plain data of generated code; None for code that cannot be kept."""
+    from scanner.cel.generate import Generated
+
+    if generated.code is None:
+        return None
+    try:
+        marshal.dumps(generated.code)
+        constants = tuple((name, _symbol(value, places)) for name, value in _named(generated.constants))
+        hoisted = tuple((places.of(part.node), dumped(part.code, places)) for part in generated.hoisted)
+    except (ValueError, KeyError):
+        return None
+    assert isinstance(generated, Generated)
+    return generated.code, constants, hoisted, generated.callees
+
+
+def loaded(data: Data, programs: Sequence[Program]) -> Generated:
+    """Generated code of plain data; `programs` are those that it was kept with."""
+    from scanner.cel.generate import Generated
+
+    if data is None:
+        return Generated(None)
+    code, constants, hoisted, callees = data
+    return Generated(
+        code,
+        {name: _meaning(symbol, programs) for name, symbol in constants},
+        tuple(_hoisted(part, programs) for part in hoisted),
+        callees,
+    )
+
+
+def _hoisted(part: Data, programs: Sequence[Program]) -> Hoisted:
+    from scanner.cel.generate import Hoisted
+
+    (owner, steps), code = part
+    return Hoisted(NodeRef(programs[owner], steps), loaded(code, programs))
+
+
+def _named(constants: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    """The constants that code looks up by name; plain data is inside the code already."""
+    from scanner.cel.emit import _PLAIN
+
+    return ((name, value) for name, value in constants.items() if type(value) not in _PLAIN)
+
+
+def _symbol(value: Any, places: Places) -> Data:
+    from scanner.cel.tree import Node
+
+    if isinstance(value, Node):
+        return "node", *places.of(value)
+    return _symbols()[id(value)]
+
+
+def _symbols() -> dict[int, Data]:
+    """Symbols of functions and tables, by identity."""
+    from scanner.cel import library
+
+    library.names(member=True)  # imports every extension
+    found: dict[int, Data] = {}
+    for module in _MODULES:
+        held = vars(import_module(f"scanner.cel.{module}"))
+        found |= {id(value): ("at", module, name) for name, value in held.items() if not name.startswith("__")}
+    found |= {id(value): ("operator", name) for name, value in library.OPERATORS.items()}
+    found |= {id(value): ("function", name, count, False) for (name, count), value in library.GLOBALS.items()}
+    found |= {id(value): ("function", name, count, True) for (name, count), value in library.METHODS.items()}
+    return found
+
+
+def _meaning(symbol: Data, programs: Sequence[Program]) -> Any:
+    if symbol[0] == "node":
+        return NodeRef(programs[symbol[1]], symbol[2])
+    if symbol not in _resolved:
+        _resolved[symbol] = _resolve(symbol)
+    return _resolved[symbol]
+
+
+def _resolve(symbol: Data) -> Any:
+    from scanner.cel import library
+
+    match symbol:
+        case ("at", module, name):
+            return getattr(import_module(f"scanner.cel.{module}"), name)
+        case ("operator", name):
+            return library.OPERATORS[name]
+        case ("function", name, count, member):
+            return library.find(name, count, member=member)
+    raise ValueError(f"no such symbol: {symbol!r}")
+
+
+def _walk(tree: Node) -> Iterator[tuple[Node, tuple[int, ...]]]:
+    pending: list[tuple[Node, tuple[int, ...]]] = [(tree, ())]
+    while pending:
+        node, steps = pending.pop()
+        yield node, steps
+        pending += [(child, (*steps, index)) for index, child in enumerate(node.children())]

@@ -1,0 +1,117 @@
+"""Actions and catalogues as nested plain tuples, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scanner.model.rule import (
+    Action,
+    Advice,
+    Catalogue,
+    Category,
+    Check,
+    Definition,
+    Empty,
+    Expression,
+    Implementation,
+    Level,
+    Link,
+    PointsBasis,
+    ResourceInfo,
+    Scoring,
+    Severity,
+    Tier,
+    Unlisted,
+    UserImpact,
+)
+
+Data = Any
+
+
+def catalogue_data(catalogue: Catalogue) -> Data:
+    """A catalogue without its actions."""
+    definitions = tuple((d.name, d.parameters, tuple(d.expression), d.description) for d in catalogue.definitions)
+    resources = tuple(tuple(info) for info in catalogue.resources.values())
+    return definitions, resources, catalogue.digest, catalogue.version
+
+
+def catalogue_of_data(data: Data, actions: tuple[Action, ...]) -> Catalogue:
+    definitions, resources, digest, version = data
+    return Catalogue(
+        actions,
+        tuple(Definition(name, parameters, Expression(*text), about) for name, parameters, text, about in definitions),
+        {info[0]: ResourceInfo(*info) for info in resources},
+        digest,
+        version,
+    )
+
+
+def action_data(action: Action) -> Data:
+    """An action in the order of its fields; enums as their values."""
+    return tuple(_plain(value) for value in action)
+
+
+def action_of_data(data: Data) -> Action:
+    fields = dict(zip(Action._fields, data, strict=True))
+    cost, complexity, prerequisites, licenses, steps, manage_url, learn_more = fields["implementation"]
+    level, text, affected = fields["user_impact"]
+    return Action(
+        **fields
+        | {
+            "category": _CATEGORIES[fields["category"]],
+            "points_basis": _BASES[fields["points_basis"]],
+            "tier": _TIERS[fields["tier"]],
+            "severity": _SEVERITIES[fields["severity"]],
+            "scoring": _SCORINGS[fields["scoring"]],
+            "empty": _EMPTIES[fields["empty"]],
+            "user_impact": UserImpact(_LEVELS[level], text, affected),
+            "implementation": Implementation(
+                _LEVELS[cost],
+                _LEVELS[complexity],
+                prerequisites,
+                licenses,
+                steps,
+                manage_url,
+                tuple(Link(*link) for link in learn_more),
+            ),
+            "check": _check(fields["check"]),
+            "advice": tuple(Advice(Expression(*when), said) for when, said in fields["advice"]),
+            "params": dict(fields["params"]),
+        }
+    )
+
+
+_CATEGORIES = {each.value: each for each in Category}
+_BASES = {each.value: each for each in PointsBasis}
+_TIERS = {each.value: each for each in Tier}
+_SEVERITIES = {each.value: each for each in Severity}
+_SCORINGS = {each.value: each for each in Scoring}
+_EMPTIES = {each.value: each for each in Empty}
+_LEVELS = {each.value: each for each in Level}
+
+
+def _plain(value: Any) -> Data:
+    if isinstance(value, tuple):
+        return tuple(_plain(item) for item in value)
+    if isinstance(value, dict):
+        return tuple((key, _parameter(item)) for key, item in value.items())
+    return getattr(value, "value", value)
+
+
+def _parameter(value: Any) -> Data:
+    return list(value) if isinstance(value, list) else value
+
+
+def _check(data: Data) -> Check:
+    fields = dict(zip(Check._fields, data, strict=True))
+    unlisted = fields["unlisted"]
+    texts = {
+        name: Expression(*value)
+        for name, value in fields.items()
+        if value is not None and name not in ("unlisted", "expect")
+    }
+    return Check(
+        **texts,
+        unlisted=Unlisted(*(Expression(*text) if text else None for text in unlisted)) if unlisted else None,
+        expect=fields["expect"],
+    )
