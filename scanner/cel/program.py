@@ -51,6 +51,15 @@ class Program:
         self._code: Generated | None = None
         self._kept: Callable[[], Generated] | None = None
 
+    @classmethod
+    def parsed(
+        cls, text: str, variables: tuple[str, ...] = (), file: str = "", line: int = 1, column: int = 1
+    ) -> Program:
+        """A program of a text; raises `CelSyntaxError`."""
+        from scanner.cel.parser import parse
+
+        return cls(text, parse(text, file, line, column), variables, file, line, column)
+
     @property
     def code(self) -> Generated | None:
         """Python code, once some session found it worthwhile; of a program compiled before, from the start."""
