@@ -12,8 +12,8 @@ from scanner.cel.tree import Call, Comprehension, Ident, Node
 
 if TYPE_CHECKING:
     from scanner.cel.emit import Emitter, Fragment
-    from scanner.cel.generate import Generated
     from scanner.cel.paths import Path
+    from scanner.cel.runtime import Generated
     from scanner.cel.session import Session
     from scanner.cel.shape import Shape
 

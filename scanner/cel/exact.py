@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.cel import library
 from scanner.cel.compare import add_entry
-from scanner.cel.errors import CelError, Position, did_you_mean, no_overload
+from scanner.cel.errors import CelError, Position, did_you_mean, no_overload, reraised
 from scanner.cel.tree import (
     Bind,
     Call,
@@ -320,13 +320,6 @@ class Exact:
             return sorted_by([one for one, _ in keyed], [key for _, key in keyed])
         except CelError as error:
             raise error.at(_place(node)) from None
-
-
-def reraised(outcome: Any) -> Value:
-    """A value, or an error that was kept as one."""
-    if isinstance(outcome, CelError):
-        raise outcome.with_traceback(None)
-    return outcome
 
 
 def unknown_function(node: Call, member: bool) -> CelError:

@@ -9,7 +9,7 @@ from scanner.cel.errors import Position
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scanner.cel.generate import Generated
+    from scanner.cel.runtime import Generated
     from scanner.cel.tree import Node
 
 
