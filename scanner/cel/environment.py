@@ -102,11 +102,12 @@ class Environment:
     def code_of(self, name: str) -> Generated:
         """Python code of a definition, generated when first needed."""
         program = self.programs[name]
-        if program.code is None:
+        code = program.code
+        if code is None:
             from scanner.cel.generate import generate
 
-            program.code = generate(program.tree, program.variables, self.emitter)
-        return program.code
+            program.code = code = generate(program.tree, program.variables, self.emitter)
+        return code
 
     @classmethod
     def precompiled(cls, programs: Mapping[str, Program], variables: Iterable[str]) -> Environment:
@@ -187,9 +188,7 @@ class Environment:
 
 def _program(definition: Definition) -> Program:
     tree = parse(definition.text, definition.file, definition.line, definition.column)
-    return Program(
-        definition.text, tree, definition.parameters, definition.file, definition.line, definition.column
-    )
+    return Program(definition.text, tree, definition.parameters, definition.file, definition.line, definition.column)
 
 
 def _definition(name: str, program: Program) -> Definition:

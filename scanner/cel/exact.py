@@ -100,7 +100,7 @@ class Exact:
                 return node.field in operand
             if node.field in operand:
                 return adapt(operand[node.field])
-            raise CelError("no_such_key", f"{unparse(node)} is not there", _place(node), None)
+            raise CelError("no_such_field", f"{unparse(node)} is not there", _place(node))
         if type(operand) is Namespace:
             return self.available(node, operand)
         raise CelError(

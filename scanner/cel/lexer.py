@@ -96,7 +96,7 @@ def _unreadable(source: Source, offset: int) -> CelSyntaxError:
     if char == "`":
         return source.fault("a quoted field name holds letters, digits, '_', '.', '-', '/' and spaces", at)
     hints = {
-        "=": "'==' compares",
+        "=": "did you mean '=='?",
         "&": "did you mean '&&'?",
         "|": "did you mean '||'?",
         ";": "an expression has no ';'",

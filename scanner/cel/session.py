@@ -45,16 +45,22 @@ class Session:
         if function is None:
             uses = self._uses[program] = self._uses.get(program, 0) + 1
             if program.code is None and (uses <= _WARM or not program.variables):
-                return self._slow(program, *values)
+                return self.evaluate_exactly(program, *values)
             function = self.function(program)
         return function(*values)
 
     def function(self, program: Program) -> Callable[..., Value]:
         """The program as a function of its variables; it raises `CelError` where there is no value."""
         if program not in self._functions:
-            program.code = program.code or self._generate(program.tree, program.variables)
-            self._functions[program] = self.bind(program.code, lambda *values: self._slow(program, *values))
+            code = program.code or self._generate(program.tree, program.variables)
+            program.code = code
+            self._functions[program] = self.bind(code, lambda *values: self.evaluate_exactly(program, *values))
         return self._functions[program]
+
+    def evaluate_exactly(self, program: Program, *values: object) -> Value:
+        """What `evaluate()` gives, by the exact evaluator alone."""
+        names = {name: adapt(value) for name, value in zip(program.variables, values, strict=True)}
+        return self._run(program.tree, names, program.file)
 
     def lookup(self, name: str) -> Value:
         """The value of a definition without parameters, or else of a binding."""
@@ -117,10 +123,6 @@ class Session:
 
     def known(self) -> Iterable[str]:
         return {*self.bindings, *self.environment.definitions}
-
-    def _slow(self, program: Program, *values: object) -> Value:
-        names = {name: adapt(value) for name, value in zip(program.variables, values, strict=True)}
-        return self._run(program.tree, names, program.file)
 
     def _outcome(self, definition: Definition, names: Names) -> Value | CelError:
         """The value of a definition, or its error as a value."""
