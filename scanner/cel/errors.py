@@ -36,6 +36,9 @@ class CelError(Exception):
     `unknown` is the kind of a name that its namespace does not hold; `limit` that of an exhausted budget.
     """
 
+    told = False
+    """Whether the expression itself says so, by `unknown(text)`."""
+
     def __init__(self, kind: Kind, message: str, position: Position | None = None, hint: str | None = None) -> None:
         super().__init__(kind, message, position, hint)
         self.kind: Kind = kind

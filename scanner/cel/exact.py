@@ -341,10 +341,15 @@ def unknown_function(node: Call, member: bool) -> CelError:
 
 
 def _worse(first: CelError | None, second: CelError) -> CelError:
-    """The error to keep: an exhausted budget ends everything, and what is unknown outranks what is wrong."""
+    """The error to keep: an exhausted budget ends everything, what is unknown outranks what is wrong, and what the
+    expression itself says about it outranks both."""
     if second.kind == "limit":
         raise second
-    return second if first is None or (second.kind == "unknown" and first.kind != "unknown") else first
+    return second if first is None or _weight(second) > _weight(first) else first
+
+
+def _weight(error: CelError) -> int:
+    return 2 if error.told else int(error.kind == "unknown")
 
 
 def _some(node: Node | None) -> Node:

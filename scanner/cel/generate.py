@@ -73,7 +73,7 @@ def bind(generated: Generated, session: Session, slow: Callable[..., Value]) -> 
     if generated.code is None:
         return slow
     namespace = {**generated.constants, "__builtins__": _BUILTINS, "_slow": slow}
-    namespace |= {"_adapt": adapt, "_exact": session.part, "_meter": session.meter, "_lazy": _LAZY}
+    namespace |= {"_adapt": adapt, "_exact": session.exactly, "_meter": session.meter, "_lazy": _LAZY}
     namespace["_bound"] = session.bindings
     if generated.hoisted:
         parts = _Parts(generated.hoisted, session)
