@@ -20,7 +20,7 @@ class Sample(NamedTuple):
 
 
 class Failed(Exception):
-    """The process did not do what it was asked to; the message is the last line that it wrote to stderr."""
+    """The process did not do what it was asked to; the message is what it said on stderr."""
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -44,7 +44,7 @@ def run(argv: Sequence[str], env: Mapping[str, str], folder: Path, accepted: Seq
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in accepted:
             errors.seek(0)
-            raise Failed(_last_line(errors.read()) or f"exit code {process.returncode}")
+            raise Failed(_reason(errors.read()) or f"exit code {process.returncode}")
     return Sample(seconds, usage.ru_maxrss * 1024)
 
 
@@ -52,9 +52,11 @@ def output(argv: Sequence[str], env: Mapping[str, str], folder: Path) -> str:
     """What a process prints. Raises `Failed`."""
     done = subprocess.run(argv, env=dict(env), cwd=folder, capture_output=True, check=False)
     if done.returncode:
-        raise Failed(_last_line(done.stderr) or f"exit code {done.returncode}")
+        raise Failed(_reason(done.stderr) or f"exit code {done.returncode}")
     return done.stdout.decode()
 
 
-def _last_line(text: bytes) -> str:
-    return text.decode(errors="replace").strip().rpartition("\n")[2]
+def _reason(text: bytes) -> str:
+    """The first line that says `error:`, or the last line, where a traceback has it."""
+    lines = text.decode(errors="replace").strip().splitlines()
+    return next((line for line in lines if line.startswith("error:")), lines[-1] if lines else "")

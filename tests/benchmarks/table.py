@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tests.benchmarks.spread import Spread
@@ -14,6 +14,7 @@ class Line(NamedTuple):
     name: str
     title: str
     bar: float | None
+    """At most; None where there is no bar."""
     value: Spread | str
     """Or why there is none."""
     unit: str = ""
@@ -31,26 +32,36 @@ _HEADINGS = ("workload", "median", "least to greatest", "at most", "met")
 
 
 def table(lines: Iterable[Line]) -> str:
-    """Aligned columns, a line of notes under the entries that have some."""
-    rows = [_HEADINGS, *(_cells(line) for line in lines)]
+    """Aligned columns; below them what there is to say about single lines, and why some have no value."""
+    held = list(lines)
+    rows = [_HEADINGS, *(_cells(line) for line in held)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
-    text = []
-    for row in rows:
-        first, *rest = (cell for cell in row)
-        cells = [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:]))]
-        text.append("  ".join(cells).rstrip())
-    text.insert(1, "  ".join("-" * width for width in widths))
-    return "\n".join(text) + "\n"
+    aligned = [_aligned(row, widths) for row in rows]
+    rule = "  ".join("-" * width for width in widths)
+    return "\n".join([aligned[0], rule, *aligned[1:], *_notes(held)]) + "\n"
+
+
+def _aligned(row: tuple[str, ...], widths: list[int]) -> str:
+    first, *rest = row
+    cells = [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:]))]
+    return "  ".join(cells).rstrip()
 
 
 def _cells(line: Line) -> tuple[str, ...]:
     bar = "-" if line.bar is None else _number(line.bar, line.unit)
     if isinstance(line.value, str):
-        return (f"{line.title} ({line.value})", "-", "-", bar, "-")
-    title = f"{line.title} ({line.note})" if line.note else line.title
+        return (line.title, "-", "-", bar, "-")
     span = f"{_number(line.value.least)} to {_number(line.value.greatest)}"
     met = {True: "yes", False: "no", None: "-"}[line.is_met]
-    return (title, _number(line.value.median, line.unit), span, bar, met)
+    return (line.title, _number(line.value.median, line.unit), span, bar, met)
+
+
+def _notes(lines: Iterable[Line]) -> Iterator[str]:
+    for line in lines:
+        if isinstance(line.value, str):
+            yield f"{line.name}: not measured: {line.value}"
+        elif line.note:
+            yield f"{line.name}: {line.note}"
 
 
 def _number(value: float, unit: str = "") -> str:

@@ -33,7 +33,7 @@ class Sizes(NamedTuple):
 
 
 FULL = Sizes(1_000_000, (10_000, 100_000), 10_000, 200, 100)
-QUICK = Sizes(50_000, (5_000,), 300, 20, 15)
+QUICK = Sizes(50_000, (5_000,), 300, 10, 15)
 
 
 class Entry(NamedTuple):
@@ -142,6 +142,7 @@ def checkov(bench: Bench) -> Workload:
     path = snapshot(Spec(SMALL), bench.data)
     policies = bench.work / "checkov-policy"
     policies.mkdir(parents=True, exist_ok=True)
+    (policies / "__init__.py").write_text('__all__ = ["policy"]\n', "utf-8")
     (policies / "policy.py").write_text(POLICY, "utf-8")
     executable = install.checkov(bench.work).command("checkov")
     options = ("--framework", "json", "--external-checks-dir", str(policies), "--quiet", "--compact", "--skip-download")
