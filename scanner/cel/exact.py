@@ -6,11 +6,11 @@ An error that nothing absorbs leaves `evaluate()` as a `CelError` with the place
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from scanner.cel import library
 from scanner.cel.compare import add_entry
-from scanner.cel.errors import CelError, Position, did_you_mean, no_overload
+from scanner.cel.errors import CelError, Position, did_you_mean, no_overload, reraised
 from scanner.cel.tree import (
     Bind,
     Call,
@@ -30,26 +30,27 @@ from scanner.cel.values import TYPES, BoolKey, Namespace, Value, adapt, type_nam
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Protocol
 
     from scanner.cel.meter import Meter
+
+    class Scope(Protocol):
+        """What the names outside an expression mean."""
+
+        def lookup(self, name: str) -> Value:
+            """The value of a variable or definition; raises KeyError if there is none."""
+
+        def call(self, name: str, arguments: list[Value]) -> Value:
+            """The value of a definition with parameters; raises KeyError if there is none."""
+
+        def known(self) -> Iterable[str]:
+            """Every name, for hints."""
+
 
 Names = dict[str, Value]
 _MISSING: Any = object()
 WORTHWHILE = 64
 """Elements of a collection from which on generated code pays."""
-
-
-class Scope(Protocol):
-    """What the names outside an expression mean."""
-
-    def lookup(self, name: str) -> Value:
-        """The value of a variable or definition; raises KeyError if there is none."""
-
-    def call(self, name: str, arguments: list[Value]) -> Value:
-        """The value of a definition with parameters; raises KeyError if there is none."""
-
-    def known(self) -> Iterable[str]:
-        """Every name, for hints."""
 
 
 class Exact:
@@ -319,13 +320,6 @@ class Exact:
             return sorted_by([one for one, _ in keyed], [key for _, key in keyed])
         except CelError as error:
             raise error.at(_place(node)) from None
-
-
-def reraised(outcome: Any) -> Value:
-    """A value, or an error that was kept as one."""
-    if isinstance(outcome, CelError):
-        raise outcome.with_traceback(None)
-    return outcome
 
 
 def unknown_function(node: Call, member: bool) -> CelError:

@@ -23,7 +23,10 @@ def differences(screen: Screen, rule_test: RuleTest, found: Sequence[Difference]
 def _side(screen: Screen, head: str, sign: str, value: object, other: object, style: str) -> Iterator[str]:
     """One side of a difference; of two lists, only what the other does not have."""
     if isinstance(value, list) and isinstance(other, list):
-        shown = [_text(item) for item in value if item not in other] or ["(the rest, in this order)", *map(_text, value)]
+        shown = [_text(item) for item in value if item not in other] or [
+            "(the rest, in this order)",
+            *map(_text, value),
+        ]
         if not value:
             shown = ["(none)"]
     else:
