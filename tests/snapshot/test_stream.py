@@ -104,8 +104,13 @@ def test_the_second_line_tells_that_a_layout_is_another(tmp_path: Path, monkeypa
     path = tmp_path / "pretty.json"
     path.write_text(json.dumps(a_document(users=users(100)), indent=2), encoding="utf-8")
     offsets: list[int] = []
-    line = sections._Reader.line
-    monkeypatch.setattr(sections._Reader, "line", lambda self, at: (offsets.append(at), line(self, at))[1])
+
+    class Reader(sections._Reader):
+        def line(self, offset: int) -> bytes:
+            offsets.append(offset)
+            return super().line(offset)
+
+    monkeypatch.setattr(sections, "_Reader", Reader)
 
     assert taken(path) is None
     assert offsets == [0, 2]
