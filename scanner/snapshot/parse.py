@@ -80,20 +80,19 @@ def _finite(digits: str) -> float:
 def _is_suspect(data: object) -> bool:
     """Whether the data nests too deep, or two keys of one object differ only in case.
 
-    Rows have the same keys in the same order, so that each list of keys is looked at once. Keys of different objects
-    may differ in case: Graph writes `displayName` and Exchange `DisplayName`.
+    Rows of a list have the same keys in the same order, so there are few orders of keys to look at.
     """
-    shapes: set[tuple[str, ...]] = set()
+    orders: set[tuple[str, ...]] = set()
     level = [data]
     depth = -1
     while level:
         depth += 1
         dicts = [node for node in level if type(node) is dict]
-        shapes.update(map(tuple, dicts))
+        orders.update(map(tuple, dicts))
         lists: Iterable[Any] = [node for node in level if type(node) is list]
         level = [child for node in dicts for child in node.values() if type(child) is dict or type(child) is list]
         level += [child for node in lists for child in node if type(child) is dict or type(child) is list]
-    return depth > MAX_DEPTH or any(len({key.lower() for key in keys}) != len(keys) for keys in shapes)
+    return depth > MAX_DEPTH or any(len({key.lower() for key in keys}) != len(keys) for keys in orders)
 
 
 def _problems(text: str, path: str, error: Exception) -> list[Problem]:

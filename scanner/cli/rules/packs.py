@@ -44,11 +44,13 @@ def roots_of(folders: Iterable[str]) -> tuple[Path, ...]:
 
 def load(folders: Iterable[str]) -> Loaded:
     """Load and compile; raises `InputError` with all faults."""
-    from scanner.rules.load import load_pack
+    import os
+
+    from scanner.rules.cache import cached_pack
     from scanner.snapshot.resources import load_registry
 
     roots, registry = roots_of(folders), load_registry()
-    return Loaded(roots, registry, load_pack(roots, registry))
+    return Loaded(roots, registry, cached_pack(roots, os.environ))
 
 
 def screen() -> Screen:
