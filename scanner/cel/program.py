@@ -9,7 +9,7 @@ from scanner.cel.errors import Position
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scanner.cel.generate import Generated
+    from scanner.cel.runtime import Generated
     from scanner.cel.tree import Node
 
 
@@ -50,6 +50,15 @@ class Program:
         self._tree = tree
         self._code: Generated | None = None
         self._kept: Callable[[], Generated] | None = None
+
+    @classmethod
+    def parsed(
+        cls, text: str, variables: tuple[str, ...] = (), file: str = "", line: int = 1, column: int = 1
+    ) -> Program:
+        """A program of a text; raises `CelSyntaxError`."""
+        from scanner.cel.parser import parse
+
+        return cls(text, parse(text, file, line, column), variables, file, line, column)
 
     @property
     def code(self) -> Generated | None:

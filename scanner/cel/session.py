@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scanner.cel.errors import CelError, Position
-from scanner.cel.exact import Exact, Names, reraised
+from scanner.cel.errors import CelError, Position, reraised
 from scanner.cel.program import NodeRef
 from scanner.cel.values import Value, adapt
 
@@ -13,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from scanner.cel.environment import Environment
-    from scanner.cel.generate import Generated, Hoisted
+    from scanner.cel.exact import Exact, Names
     from scanner.cel.meter import Meter
     from scanner.cel.program import Definition, Program
+    from scanner.cel.runtime import Generated, Hoisted
     from scanner.cel.tree import Node
 
 _ROWS, _SCALARS = 4096, 65536
@@ -36,8 +36,17 @@ class Session:
         self._hoisted: dict[int, tuple[Hoisted, Value | CelError]] = {}
         self._uses: dict[Program, int] = {}
         self._functions: dict[Program, Callable[..., Value]] = {}
-        self._exact = Exact(self, meter, dots=any("." in name for name in bindings))
-        self._exact.faster = self._predicate
+        self._exactly: Exact | None = None
+
+    @property
+    def _exact(self) -> Exact:
+        """The exact evaluator, once something needs it."""
+        if self._exactly is None:
+            from scanner.cel.exact import Exact
+
+            self._exactly = Exact(self, self.meter, dots=any("." in name for name in self.bindings))
+            self._exactly.faster = self._predicate
+        return self._exactly
 
     def evaluate(self, program: Program, *values: object) -> Value:
         """The value of a program, its variables bound to `values` in order; raises `CelError`."""
@@ -45,7 +54,7 @@ class Session:
         if function is None:
             uses = self._uses[program] = self._uses.get(program, 0) + 1
             if program.code is None and (uses <= _WARM or not program.variables):
-                return self.exactly(program, *values)
+                return self.evaluate_exactly(program, *values)
             function = self.function(program)
         return function(*values)
 
@@ -54,11 +63,11 @@ class Session:
         if program not in self._functions:
             code = program.code or self._generate(program.tree, program.variables)
             program.code = code
-            self._functions[program] = self.bind(code, lambda *values: self.exactly(program, *values))
+            self._functions[program] = self.bind(code, lambda *values: self.evaluate_exactly(program, *values))
         return self._functions[program]
 
-    def exactly(self, program: Program, *values: object) -> Value:
-        """What `evaluate()` gives, from the exact evaluator."""
+    def evaluate_exactly(self, program: Program, *values: object) -> Value:
+        """What `evaluate()` gives, by the exact evaluator alone."""
         names = {name: adapt(value) for name, value in zip(program.variables, values, strict=True)}
         return self._run(program.tree, names, program.file)
 
@@ -95,7 +104,7 @@ class Session:
 
     def bind(self, generated: Generated, slow: Callable[..., Value]) -> Callable[..., Value]:
         """Generated code as a function over this session; `slow` decides where it raises."""
-        from scanner.cel.generate import bind
+        from scanner.cel.runtime import bind
 
         return bind(generated, self, slow)
 
@@ -105,7 +114,7 @@ class Session:
             return self.definition(name)
         return lambda: self.lookup(name)
 
-    def part(self, node: Node | NodeRef, names: Names) -> Value:
+    def exactly(self, node: Node | NodeRef, names: Names) -> Value:
         """A part of an expression by the exact evaluator."""
         return self._exact.evaluate(node.node() if type(node) is NodeRef else node, names)  # type: ignore[arg-type]
 
@@ -114,7 +123,7 @@ class Session:
         key = id(part)
         if key not in self._hoisted:
             try:
-                self._hoisted[key] = part, self.bind(part.code, lambda: self.part(part.node, {}))()
+                self._hoisted[key] = part, self.bind(part.code, lambda: self.exactly(part.node, {}))()
             except CelError as error:
                 self._hoisted[key] = part, error
             if type(part.node) is not NodeRef:

@@ -18,7 +18,7 @@ from scanner.data import data_path
 from scanner.version import CATALOGUE, VERSION
 
 if TYPE_CHECKING:
-    from scanner.engine.plan import Pack
+    from scanner.engine.pack import Pack
 
 MAGIC = b"tenantscore pack 1\n"
 _DIGEST = 32

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.cel import Environment, Program
 from scanner.cel.portable import Places, dumped, loaded
-from scanner.engine.explain import Explanation
-from scanner.engine.plan import ROOTS, CompiledAction, CompiledUnlisted, Pack
+from scanner.engine.pack import ROOTS, CompiledAction, CompiledUnlisted, Explanation, Pack
 from scanner.rules.values import action_data, action_of_data, catalogue_data, catalogue_of_data
 
 if TYPE_CHECKING:
-    from scanner.cel.generate import Generated
+    from scanner.cel.runtime import Generated
 
 Data = Any
 _SINGLE = ("source", "where", "excuse", "require", "expr", "applies", "satisfied_by", "observe", "at")

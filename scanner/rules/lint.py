@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from scanner.engine.plan import Pack
+from scanner.engine.pack import Pack
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Definition
 from scanner.rules.frameworks import load_frameworks

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from scanner.cel import Call, CelSyntaxError, Ident, Node, Select, unparse
 from scanner.cel.parser import parse
 from scanner.cel.tree import walk
-from scanner.engine.plan import Pack
+from scanner.engine.pack import Pack
 from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
 from scanner.model.rule import Action, Definition, Expression

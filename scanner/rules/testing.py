@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scanner.engine.plan import Pack
+from scanner.engine.pack import Pack
 from scanner.model.config import Config
 from scanner.model.problem import InputError, Problem
 from scanner.model.report import Assessment

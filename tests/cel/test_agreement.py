@@ -20,7 +20,10 @@ SHARED = [
 def outcome(session: Session, program: Program, item: object, *, fast: bool) -> tuple[object, ...]:
     """What an evaluator gives, types and places included."""
     try:
-        return ("value", *described(session.function(program)(item) if fast else session.exactly(program, item)))
+        return (
+            "value",
+            *described(session.function(program)(item) if fast else session.evaluate_exactly(program, item)),
+        )
     except CelError as error:
         return ("error", error.kind, error.message, error.position)
 
@@ -100,11 +103,11 @@ def test_long_collections_are_evaluated_as_short_ones_are(
         return
     session = environment.session({"other": other})
     try:
-        once: tuple[object, ...] = ("value", *described(session.exactly(program, [item])[0]))
+        once: tuple[object, ...] = ("value", *described(session.evaluate_exactly(program, [item])[0]))
     except CelError as error:
         once = ("error", error.kind, error.message)
     try:
-        many: tuple[object, ...] = ("value", *described(session.exactly(program, [item] * 100)[99]))
+        many: tuple[object, ...] = ("value", *described(session.evaluate_exactly(program, [item] * 100)[99]))
     except CelError as error:
         many = ("error", error.kind, error.message)
     assert many == once

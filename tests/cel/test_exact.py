@@ -130,11 +130,11 @@ def test_macros_and_selections_give_what_they_say(text: str, expected: object) -
 @pytest.mark.parametrize(
     ("text", "kind", "message"),
     [
-        ("item.mfa", "no_such_key", "1:6: item.mfa is not there"),
+        ("item.mfa", "no_such_field", "1:6: item.mfa is not there"),
         ("item.a.b", "no_such_overload", "1:8: a value of type int has no field 'b'"),
         ("has(item.a.b)", "no_such_overload", "1:12: a value of type int has no field 'b'"),
         ("item.none.x", "no_such_overload", "1:11: a value of type null_type has no field 'x'"),
-        ("has(item.b.c)", "no_such_key", "1:10: item.b is not there"),
+        ("has(item.b.c)", "no_such_field", "1:10: item.b is not there"),
         ("item['b']", "no_such_key", "1:5: the key 'b' is not there"),
         ("item.list[2]", "range", "1:10: the index 2 is outside the list of 2"),
         ("item.list[-1]", "range", "1:10: the index -1 is outside the list of 2"),

@@ -134,7 +134,7 @@ def test_text_built_to_break_generated_code_is_only_text(text: str) -> None:
     program = environment.compile(f"has(item.a) && ({text})", variables=("item",))
     session = environment.session({})
     assert session.function(program)({"a": "other", "a/b-c d": ""}) is False
-    assert session.exactly(program, {"a": "other", "a/b-c d": ""}) is False
+    assert session.evaluate_exactly(program, {"a": "other", "a/b-c d": ""}) is False
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,19 @@ def test_a_duration_is_a_sequence_of_units(text: str, nanoseconds: int) -> None:
     assert value("duration(x)", x=text) == Duration(nanoseconds)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2024-01-31T08:00:00", "2024-01-31X08:00:00Z", "2024-01-31T08:00:00,5Z", "2024-01-31T08:00:00.Z"),
+        *("2024-01-31T08:00:00.5", "2024-01-31T08:00:00.5xZ", "2024-01-31T08:00:00.\u0665Z", "2024-01-31T08:00:00ZZ"),
+        *("2024-01-31T08:00:00+02:00Z", "12024-01-31T08:00:00Z", "2024-01-31T", "2024-01-31", "08:00:00Z"),
+    ],
+)
+def test_a_date_that_was_read_before_does_not_make_other_text_a_timestamp(text: str) -> None:
+    assert value("string(timestamp('2024-01-31T08:00:00.5Z'))") == "2024-01-31T08:00:00.5Z"
+    assert error("timestamp(x)", x=text).kind in ("invalid_argument", "range")
+
+
 def test_datetimes_of_the_data_are_timestamps() -> None:
     paris = datetime(2024, 1, 31, 9, tzinfo=timezone(timedelta(hours=1)))
     assert value("x == timestamp('2024-01-31T08:00:00Z') && type(x) == google.protobuf.Timestamp", x=paris) is True

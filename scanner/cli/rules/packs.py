@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from reporters._terminal import Screen
-    from scanner.engine.plan import Pack
+    from scanner.engine.pack import Pack
     from scanner.snapshot.resources import Registry
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
