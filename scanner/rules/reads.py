@@ -65,10 +65,10 @@ class _Recording(Session):
         super().__init__(pack.environment, values, meter)
         self.tracer = _Tracer(self, meter)
         self.tracer.places = dict(_containers(values))
-        self._exact = self.tracer
+        self._exactly = self.tracer
 
     def evaluate(self, program: Program, *values: object) -> Any:
-        return self.exactly(program, *values)
+        return self.evaluate_exactly(program, *values)
 
     def definition(self, name: str) -> Any:
         if name not in self._definitions:
