@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scanner.cel import Call, CelError, Ident, Index, Namespace, Node, Program, Select, Session
-from scanner.cel.exact import Exact, Names, reraised
+from scanner.cel.errors import reraised
+from scanner.cel.exact import Exact, Names
 from scanner.cel.meter import SESSION, Meter
 from scanner.cel.session import remembering
-from scanner.engine.plan import CompiledAction, Pack
+from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.scope import bindings
 from scanner.model.config import Config
 from scanner.snapshot.document import Snapshot
