@@ -104,12 +104,13 @@ class Witness:
         return " && ".join(each.expected for each in parts) or compiled.action.title
 
     def _value(self, program: Program | None, compiled: CompiledAction, item: Any) -> str | None:
+        """A value as text; where the rule says by `unknown()` that there is none, what it says."""
         if program is None:
             return None
         try:
             return shown(self._scope.evaluate(program, item, compiled.action.params))
-        except CelError:
-            return None
+        except CelError as error:
+            return shown(error.message) if error.told else None
 
     def _pointed(self, compiled: CompiledAction, item: Any) -> str | None:
         """Where the rule's `at` points, if it yields an object or list of the snapshot."""
