@@ -46,7 +46,10 @@ def add(rules: Path, name: str, *changes: tuple[str, str]) -> None:
     """Another rule beside the first one, with prose of its own."""
     first = rules / "entra" / "PWAgePolicyNew.yaml"
     text = first.read_text("utf-8").replace("id: PWAgePolicyNew", f"id: {name}")
-    for old, new in (("People who must", f"For {name}, people who must"), ("Nobody has to", f"By {name} nobody has to")):
+    for old, new in (
+        ("People who must", f"For {name}, people who must"),
+        ("Nobody has to", f"By {name} nobody has to"),
+    ):
         text = text.replace(old, new)
     for old, new in changes:
         assert old in text, old
@@ -73,14 +76,15 @@ def test_a_good_pack_has_no_fault(tmp_path: Path) -> None:
             "nobody has to change a password",
             [
                 f"error: {RULE}:10:32: userImpact.text does not begin like a sentence\n  hint: begin it with a capital",
-                f"error: {RULE}:10:32: userImpact.text does not end like a sentence\n"
-                "  hint: end it with a full stop",
+                f"error: {RULE}:10:32: userImpact.text does not end like a sentence\n  hint: end it with a full stop",
             ],
         ),
         (
             "Open the password expiration policy and clear the box.",
             "Clear it.",
-            [f"error: {RULE}:14:11: implementation.steps[0] has 2 words, too few to be of use\n  hint: write 3 or more"],
+            [
+                f"error: {RULE}:14:11: implementation.steps[0] has 2 words, too few to be of use\n  hint: write 3 or more"
+            ],
         ),
         (
             "where: item.isVerified",
@@ -105,10 +109,7 @@ def test_a_good_pack_has_no_fault(tmp_path: Path) -> None:
         (
             "name: it expires",
             "name: it never expires",
-            [
-                f"error: {RULE}:30:5: a test named 'it never expires' is already there\n"
-                f"  hint: it stands at {RULE}:27:5"
-            ],
+            [f"error: {RULE}:30:5: a test named 'it never expires' is already there\n  hint: it stands at {RULE}:27:5"],
         ),
         (
             "unit: domains",
@@ -133,7 +134,7 @@ def test_tests_that_show_neither_failed_nor_not_assessed_are_missing(tmp_path: P
 
 def test_a_definition_that_nobody_uses_is_a_fault(tmp_path: Path) -> None:
     assert faults(tmp_path, definitions=DEFINITIONS + USELESS) == [
-        "error: rules/definitions.yaml:6:57: no rule uses the definition 'useless'\n  hint: remove it"
+        "error: rules/definitions.yaml:6:51: no rule uses the definition 'useless'\n  hint: remove it"
     ]
 
 
@@ -198,7 +199,7 @@ def test_style_is_judged_in_the_named_packs_only(tmp_path: Path) -> None:
     own = tmp_path / "own"
     (own / "entra").mkdir(parents=True)
     text = GOOD.replace(TESTS, ENOUGH).replace("isForever(item.passwordValidityPeriodInDays)", "item.isRoot")
-    text = text.replace("PWAgePolicyNew", "MyRule").replace("People who must", "Mine: people who must")
+    text = text.replace("PWAgePolicyNew", "MyRule").replace("People who must", "Mine is that people who must")
     (own / "entra" / "MyRule.yaml").write_text(text.replace("Nobody has to", "Then nobody has to"), encoding="utf-8")
     base = a_rules_folder(tmp_path, definitions=DEFINITIONS + USELESS)
 
