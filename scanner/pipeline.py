@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scanner.engine.measure import measure
-from scanner.engine.plan import Pack
+from scanner.engine.pack import Pack
 from scanner.model.config import Config
 from scanner.model.finding import Evidence, Finding, Outcome
 from scanner.model.points import Points, add, micro, percent, points_of

@@ -22,6 +22,7 @@ GENERATED = {
     "schemas/config.schema.json": "scanner.config.document:schema",
     "schemas/definitions.schema.json": "scanner.rules.schema:definitions_schema",
     "schemas/report.schema.json": "scanner.model.schema:report_schema",
+    "schemas/framework.schema.json": "scanner.rules.frameworks:framework_schema",
     "schemas/rule.schema.json": "scanner.rules.schema:rule_schema",
     "schemas/snapshot.schema.json": "scanner.snapshot.schema:schema_text",
 }

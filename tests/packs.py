@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from scanner.engine.plan import Pack, plan
+from scanner.engine.pack import Pack
+from scanner.engine.plan import plan
 from scanner.model.config import Config
 from scanner.model.finding import Finding, Outcome
 from scanner.model.report import Assessment

@@ -19,9 +19,9 @@ from scanner.cel.values import (
     type_name,
 )
 
-_INT = re.compile(r"[+-]?[0-9]{1,20}")
-_UINT = re.compile(r"\+?[0-9]{1,20}")
-_DOUBLE = re.compile(r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|infinity|nan)", re.IGNORECASE)
+_DIGITS = 20
+"""Of the largest integer."""
+_DOUBLE = r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|infinity|nan)"
 _TRUE, _FALSE = frozenset({"1", "t", "true", "TRUE", "True"}), frozenset({"0", "f", "false", "FALSE", "False"})
 
 
@@ -35,7 +35,7 @@ def to_int(value: Value) -> int:
             raise CelError("range", f"{format_double(value)} is out of the range of int")
         return int(value)
     if kind is str:
-        return _within(_number(value, _INT, "int"), INT_MIN, INT_MAX, "int")
+        return _within(_number(value, "+-", "int"), INT_MIN, INT_MAX, "int")
     if kind is Timestamp:
         return int(value.nanoseconds // NANOS)
     raise no_overload("int()", value)
@@ -52,7 +52,7 @@ def to_uint(value: Value) -> Uint:
             raise CelError("range", f"{format_double(value)} is out of the range of uint")
         return Uint(value)
     if kind is str:
-        return Uint(_within(_number(value, _UINT, "uint"), 0, UINT_MAX, "uint"))
+        return Uint(_within(_number(value, "+", "uint"), 0, UINT_MAX, "uint"))
     raise no_overload("uint()", value)
 
 
@@ -61,7 +61,7 @@ def to_double(value: Value) -> float:
     if kind in (int, Uint, float):
         return _double(value)
     if kind is str:
-        if not _DOUBLE.fullmatch(value):
+        if not re.fullmatch(_DOUBLE, value, re.IGNORECASE):
             raise CelError("invalid_argument", f"{_shown(value)} is not a double")
         return float(value)
     raise no_overload("double()", value)
@@ -167,11 +167,12 @@ def _double(value: int | float) -> float:
         raise CelError("range", "the number is out of the range of double") from None
 
 
-def _number(text: str, form: re.Pattern[str], name: str) -> int:
-    if not form.fullmatch(text):
-        digits = text.lstrip("+-")
-        kind = "is out of the range of" if digits.isascii() and digits.isdigit() and len(digits) > 20 else "is not"
-        raise CelError("range" if kind != "is not" else "invalid_argument", f"{_shown(text)} {kind} {name}")
+def _number(text: str, signs: str, name: str) -> int:
+    digits = text[1:] if text[:1] in signs else text
+    if not (digits.isascii() and digits.isdigit()):
+        raise CelError("invalid_argument", f"{_shown(text)} is not {name}")
+    if len(digits) > _DIGITS:
+        raise CelError("range", f"{_shown(text)} is out of the range of {name}")
     return int(text)
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cel import compare, library
 from scanner.cel.arithmetic import negate
+from scanner.cel.runtime import PLAIN, SEARCHED, items, metered, pairs, undecided
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
-from scanner.cel.values import BoolKey, Uint, Value, adapt
+from scanner.cel.values import Uint, Value, adapt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -28,19 +29,8 @@ _FREE = frozenset(
     | {"getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds", "getMilliseconds"}
 )
 """Functions that are linear in one string at most and build nothing larger."""
-_PLAIN = frozenset({str, bytes, int, float, Uint})
-_SEARCHED = (list, dict)
-"""Python finds text in these as the language does."""
 _INLINED = 3
-_CHEAP = 256
-"""Characters up to which a string is read and built for one step."""
-_WEIGHED = frozenset({list, dict, bytes})
-_DEAR = frozenset({"matches"})
 _SHORT = 24
-
-
-class Undecided(Exception):
-    """Fast code met something that only the exact evaluator decides."""
 
 
 class Code(NamedTuple):
@@ -67,51 +57,9 @@ class Fragment(NamedTuple):
     """Definitions that are called as functions: the one at index n as `_d<n>`."""
 
 
-def undecided(*_: object) -> Any:
-    raise Undecided
-
-
-def metered(meter: Any, name: str, function: library.Function, *values: Value) -> Value:
-    """A call that pays for what it reads and builds; over short strings and scalars that is one step."""
-    for value in values:
-        kind = type(value)
-        if (kind is str and len(value) > _CHEAP) or kind in _WEIGHED:
-            break
-    else:
-        if name not in _DEAR:
-            meter.spend(1)
-            result = function(*values)
-            if type(result) is list:
-                meter.built(result)
-            return result
-    meter.charge(name, values)
-    result = function(*values)
-    meter.built(result)
-    return result
-
-
-def items(meter: Any, value: Value) -> Any:
-    """What a macro iterates over, paid for."""
-    if type(value) is list:
-        meter.spend(len(value))
-        return value
-    if type(value) is dict:
-        meter.spend(len(value))
-        return [key.value if type(key) is BoolKey else key for key in value]
-    raise Undecided
-
-
-def pairs(meter: Any, value: Value) -> Any:
-    """Index and element, or key and value."""
-    if type(value) is dict:
-        meter.spend(len(value))
-        return [(key.value if type(key) is BoolKey else key, one) for key, one in value.items()]
-    return enumerate(items(meter, value))
-
-
 def inlined(code: CodeType, constants: Mapping[str, Any]) -> CodeType:
     """Compiled fragments with their plain constants in place of the placeholders."""
-    values = {name: value for name, value in constants.items() if type(value) in _PLAIN}
+    values = {name: value for name, value in constants.items() if type(value) in PLAIN}
     return code.replace(co_consts=tuple(_inlined(one, values) for one in code.co_consts))
 
 
@@ -304,7 +252,7 @@ class Emitter:
             slow = self.paid("in", compare.contains, name, self.hoist(right).text)
             return Code(f"({fast} else {slow})", bool)
         container, other = self.emit(right, scope), self.fresh()
-        fast = f"type({other} := {container.text}) in {self.constant(_SEARCHED)} and type({name}) is str"
+        fast = f"type({other} := {container.text}) in {self.constant(SEARCHED)} and type({name}) is str"
         slow = self.paid("in", compare.contains, name, other)
         return Code(f"({name} in {other} if ({name} := {element.text}) is {name} and {fast} else {slow})", bool)
 
@@ -427,7 +375,7 @@ class Emitter:
 
     def constant(self, value: Any) -> str:
         """The text that stands for a constant: a name, or for plain data a placeholder that `inlined()` replaces."""
-        plain = type(value) in _PLAIN
+        plain = type(value) in PLAIN
         for name, known in self.constants.items():
             if known is value or (plain and type(known) is type(value) is str and known == value):
                 return f'"{name}"' if plain else name

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from scanner.cel.errors import Position, syntax_error
 from scanner.cel.meter import SESSION, Meter
-from scanner.cel.names import Names, distinct
-from scanner.cel.parser import parse
-from scanner.cel.paths import Path, paths, plain
 from scanner.cel.program import Definition, Program
 from scanner.cel.tree import Call, Comprehension, Ident, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from scanner.cel.emit import Emitter, Fragment
-    from scanner.cel.generate import Generated
+    from scanner.cel.paths import Path
+    from scanner.cel.runtime import Generated
     from scanner.cel.session import Session
     from scanner.cel.shape import Shape
 
@@ -36,7 +32,7 @@ class Environment:
     """
 
     def __init__(self, definitions: Iterable[Definition] = (), variables: Variables | None = None) -> None:
-        self.definitions = distinct(definitions)
+        self.definitions = _distinct(definitions)
         self.variables = None if variables is None else frozenset(variables)
         self.shapes = _shapes(variables or ())
         self.bodies: dict[Node, Generated] = {}
@@ -57,14 +53,14 @@ class Environment:
         The error has every fault that was found; `variables` may be a mapping to shapes.
         """
         shapes = _shapes(variables)
-        program = Program(text, parse(text, file, line, column), tuple(shapes), file, line, column)
+        program = Program.parsed(text, tuple(shapes), file, line, column)
         self._check(program.tree, shapes, file)
         self._measure(program)
         return program
 
     def compile_unchecked(self, text: str) -> Program:
         """A program whose names and functions are only looked up when it is evaluated."""
-        program = Program(text, parse(text), (), "")
+        program = Program.parsed(text)
         self._measure(program)
         return program
 
@@ -102,11 +98,12 @@ class Environment:
     def code_of(self, name: str) -> Generated:
         """Python code of a definition, generated when first needed."""
         program = self.programs[name]
-        if program.code is None:
+        code = program.code
+        if code is None:
             from scanner.cel.generate import generate
 
-            program.code = generate(program.tree, program.variables, self.emitter)
-        return program.code
+            program.code = code = generate(program.tree, program.variables, self.emitter)
+        return code
 
     @classmethod
     def precompiled(cls, programs: Mapping[str, Program], variables: Iterable[str]) -> Environment:
@@ -121,6 +118,8 @@ class Environment:
 
         With `elements`, paths go on inside collections, with a step `*`: `("entra", "users", "*", "id")`.
         """
+        from scanner.cel.paths import paths, plain
+
         found = paths(program.tree, self._expand)
         return frozenset(found if elements else plain(found))
 
@@ -128,6 +127,8 @@ class Environment:
         definition = self.definitions.get(name)
         if definition is None or (arguments is None) is bool(definition.parameters):
             return None
+        from scanner.cel.paths import paths
+
         key = (name, arguments)
         if key not in self._paths:
             known = dict(zip(definition.parameters, arguments or (), strict=False))
@@ -168,6 +169,8 @@ class Environment:
 
     def _check(self, tree: Node, shapes: dict[str, Shape | None], file: str) -> None:
         """Refuse names, functions and fields that do not exist, and comparisons that cannot hold."""
+        from scanner.cel.names import Names
+
         faults = list(Names(self.definitions, self.variables, file).faults(tree, frozenset(shapes)))
         if any(self.shapes.values()) or any(shapes.values()):
             from scanner.cel.check import Checker
@@ -185,11 +188,18 @@ class Environment:
         return (found.parameters, self.programs[name].tree) if found is not None else None
 
 
+def _distinct(definitions: Iterable[Definition]) -> dict[str, Definition]:
+    given = tuple(definitions)
+    if not given:
+        return {}
+    from scanner.cel.names import distinct
+
+    return distinct(given)
+
+
 def _program(definition: Definition) -> Program:
-    tree = parse(definition.text, definition.file, definition.line, definition.column)
-    return Program(
-        definition.text, tree, definition.parameters, definition.file, definition.line, definition.column
-    )
+    _, parameters, text, file, line, column = definition
+    return Program.parsed(text, parameters, file, line, column)
 
 
 def _definition(name: str, program: Program) -> Definition:

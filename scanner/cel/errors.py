@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal[
     "syntax",
@@ -35,6 +35,9 @@ class CelError(Exception):
 
     `unknown` is the kind of a name that its namespace does not hold; `limit` that of an exhausted budget.
     """
+
+    told = False
+    """Whether the expression itself says so, by `unknown(text)`."""
 
     def __init__(self, kind: Kind, message: str, position: Position | None = None, hint: str | None = None) -> None:
         super().__init__(kind, message, position, hint)
@@ -89,3 +92,10 @@ def did_you_mean(name: str, known: object) -> str | None:
     folded = {one.casefold(): one for one in names}
     near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return f"did you mean {folded[near[0]]!r}?" if near else None
+
+
+def reraised(outcome: Any) -> Any:
+    """A value, or an error that was kept as one."""
+    if isinstance(outcome, CelError):
+        raise outcome.with_traceback(None)
+    return outcome

@@ -6,11 +6,11 @@ An error that nothing absorbs leaves `evaluate()` as a `CelError` with the place
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from scanner.cel import library
 from scanner.cel.compare import add_entry
-from scanner.cel.errors import CelError, Position, did_you_mean, no_overload
+from scanner.cel.errors import CelError, Position, did_you_mean, no_overload, reraised
 from scanner.cel.tree import (
     Bind,
     Call,
@@ -30,26 +30,27 @@ from scanner.cel.values import TYPES, BoolKey, Namespace, Value, adapt, type_nam
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Protocol
 
     from scanner.cel.meter import Meter
+
+    class Scope(Protocol):
+        """What the names outside an expression mean."""
+
+        def lookup(self, name: str) -> Value:
+            """The value of a variable or definition; raises KeyError if there is none."""
+
+        def call(self, name: str, arguments: list[Value]) -> Value:
+            """The value of a definition with parameters; raises KeyError if there is none."""
+
+        def known(self) -> Iterable[str]:
+            """Every name, for hints."""
+
 
 Names = dict[str, Value]
 _MISSING: Any = object()
 WORTHWHILE = 64
 """Elements of a collection from which on generated code pays."""
-
-
-class Scope(Protocol):
-    """What the names outside an expression mean."""
-
-    def lookup(self, name: str) -> Value:
-        """The value of a variable or definition; raises KeyError if there is none."""
-
-    def call(self, name: str, arguments: list[Value]) -> Value:
-        """The value of a definition with parameters; raises KeyError if there is none."""
-
-    def known(self) -> Iterable[str]:
-        """Every name, for hints."""
 
 
 class Exact:
@@ -100,7 +101,7 @@ class Exact:
                 return node.field in operand
             if node.field in operand:
                 return adapt(operand[node.field])
-            raise CelError("no_such_key", f"{unparse(node)} is not there", _place(node), None)
+            raise CelError("no_such_field", f"{unparse(node)} is not there", _place(node))
         if type(operand) is Namespace:
             return self.available(node, operand)
         raise CelError(
@@ -321,13 +322,6 @@ class Exact:
             raise error.at(_place(node)) from None
 
 
-def reraised(outcome: Any) -> Value:
-    """A value, or an error that was kept as one."""
-    if isinstance(outcome, CelError):
-        raise outcome.with_traceback(None)
-    return outcome
-
-
 def unknown_function(node: Call, member: bool) -> CelError:
     """Why a call has no function: the name, or the number of arguments."""
     counts = library.counts(node.function, member=member)
@@ -341,10 +335,15 @@ def unknown_function(node: Call, member: bool) -> CelError:
 
 
 def _worse(first: CelError | None, second: CelError) -> CelError:
-    """The error to keep: an exhausted budget ends everything, and what is unknown outranks what is wrong."""
+    """The error to keep: an exhausted budget ends everything, what is unknown outranks what is wrong, and what the
+    expression itself says about it outranks both."""
     if second.kind == "limit":
         raise second
-    return second if first is None or (second.kind == "unknown" and first.kind != "unknown") else first
+    return second if first is None or _weight(second) > _weight(first) else first
+
+
+def _weight(error: CelError) -> int:
+    return 2 if error.told else int(error.kind == "unknown")
 
 
 def _some(node: Node | None) -> Node:

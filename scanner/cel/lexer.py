@@ -15,8 +15,7 @@ KEYWORDS = frozenset({"true", "false", "null", "in"})
 _WORDS = {"as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "namespace"}
 RESERVED = frozenset(_WORDS | {"package", "return", "var", "void", "while"})
 
-_TOKEN = re.compile(
-    r"""
+_TOKEN = r"""
     (?P<space>(?:[\t\n\f\r ]|//[^\n]*)+)
   | (?P<string>[bB]?(?:
         [rR](?:\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?'''|"[^"\n\r]*"|'[^'\n\r]*')
@@ -30,10 +29,7 @@ _TOKEN = re.compile(
   | (?P<int>0[xX][0-9a-fA-F]+[uU]?|[0-9]+[uU]?)
   | (?P<quoted>`[A-Za-z0-9_.\-/ ]+`)
   | (?P<symbol>==|!=|<=|>=|&&|\|\||[-+*/%!<>?:.,()\[\]{}])
-    """,
-    re.VERBOSE | re.ASCII,
-)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+"""
 _END = "end"
 _HINTS = {"=": "did you mean '=='?", "&": "did you mean '&&'?", "|": "did you mean '||'?"}
 
@@ -75,10 +71,11 @@ def tokens(source: Source) -> list[Token]:
     if len(text) > MAX_LENGTH:
         message = f"the expression has {len(text)} characters; the limit is {MAX_LENGTH}"
         raise source.fault(message, source.at(0), "move parts of it into definitions", "limit")
-    for half in _SURROGATE.finditer(text):
+    for half in re.finditer("[\ud800-\udfff]", text):
         raise source.fault("half of a surrogate pair is no character", source.at(half.start()))
+    pattern = re.compile(_TOKEN, re.VERBOSE | re.ASCII)  # here, as it costs a start that reads no expression
     while offset < len(text):
-        match = _TOKEN.match(text, offset)
+        match = pattern.match(text, offset)
         if match is None:
             raise _unreadable(source, offset)
         if match.lastgroup != "space":
@@ -96,7 +93,7 @@ def _unreadable(source: Source, offset: int) -> CelSyntaxError:
     if char == "`":
         return source.fault("a quoted field name holds letters, digits, '_', '.', '-', '/' and spaces", at)
     hints = {
-        "=": "'==' compares",
+        "=": "did you mean '=='?",
         "&": "did you mean '&&'?",
         "|": "did you mean '||'?",
         ";": "an expression has no ';'",

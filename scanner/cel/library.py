@@ -45,6 +45,14 @@ def matches(text: Value, pattern: Value) -> bool:
         raise CelError("invalid_argument", "the string holds half of a surrogate pair") from None
 
 
+def unknown(text: Value) -> Value:
+    """Never has a value: what an expression cannot know, said in words. An extension of our own."""
+    _both_text("unknown()", text)
+    error = CelError("unknown", text)
+    error.told = True
+    raise error
+
+
 def _both_text(function: str, *values: Value) -> bool:
     if all(type(value) is str for value in values):
         return True
@@ -115,6 +123,7 @@ GLOBALS: dict[tuple[str, int], Function] = {
     ("bool", 1): convert.to_bool,
     ("timestamp", 1): convert.to_timestamp,
     ("duration", 1): convert.to_duration,
+    ("unknown", 1): unknown,
 }
 METHODS: dict[tuple[str, int], Function] = {
     ("size", 0): size,

@@ -6,9 +6,7 @@ import re
 
 from scanner.cel.values import INT_MAX, INT_MIN, UINT_MAX, Uint
 
-_ESCAPE = re.compile(
-    r"\\(?:([abfnrtv\"'`\\?])|[xX]([0-9a-fA-F]{2})|([0-3][0-7]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]?))"
-)
+_ESCAPE = r"\\(?:([abfnrtv\"'`\\?])|[xX]([0-9a-fA-F]{2})|([0-3][0-7]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]?))"
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
@@ -49,7 +47,7 @@ def string(token: str) -> str | bytes:
 
 
 def _unescape(body: str, offset: int) -> str:
-    return _ESCAPE.sub(lambda match: _character(match, offset), body)
+    return re.sub(_ESCAPE, lambda match: _character(match, offset), body)
 
 
 def _character(match: re.Match[str], offset: int) -> str:
@@ -67,7 +65,7 @@ def _character(match: re.Match[str], offset: int) -> str:
 def _unescape_bytes(body: str, offset: int) -> bytes:
     """In bytes, `\\x` and octal escapes are bytes and everything else is UTF-8."""
     parts, end = list[bytes](), 0
-    for match in _ESCAPE.finditer(body):
+    for match in re.finditer(_ESCAPE, body):
         parts.append(body[end : match.start()].encode())
         parts.append(_byte(match, offset))
         end = match.end()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, Literal, Node, Select
+from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, Literal, Node, Select, dotted
+from scanner.cel.values import TYPES
 
 Path = tuple[str, ...]
 ELEMENT = "*"
@@ -40,6 +41,8 @@ class _Reader:
         if isinstance(node, Ident):
             return self.name(node, known)
         if isinstance(node, Select):
+            if dotted(node) in TYPES:
+                return None
             base = self.path(node.operand, known)
             return None if base is None else (*base, node.field)
         if isinstance(node, Index):
@@ -59,7 +62,7 @@ class _Reader:
             return known[node.name]
         expanded = self.expand(node.name, None)
         if expanded is None:
-            return (node.name,)
+            return None if node.name in TYPES else (node.name,)
         self.found |= expanded
         return None
 

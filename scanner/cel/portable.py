@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from scanner.cel.program import NodeRef, Program
 
 if TYPE_CHECKING:
-    from scanner.cel.generate import Generated, Hoisted
+    from scanner.cel.runtime import Generated, Hoisted
     from scanner.cel.tree import Node
 
 Data = Any
 """Nested tuples of strings, numbers, bytes and code."""
-_MODULES = ("arithmetic", "compare", "convert", "emit", "library")
+_MODULES = ("arithmetic", "compare", "convert", "library", "runtime")
 _resolved: dict[Data, Any] = {}
 """Functions by symbol: what a symbol means never changes."""
 
@@ -35,7 +35,7 @@ class Places:
 
 def dumped(generated: Generated, places: Places) -> Data:
     """Plain data of generated code; None for code that cannot be kept."""
-    from scanner.cel.generate import Generated
+    from scanner.cel.runtime import Generated
 
     if generated.code is None:
         return None
@@ -51,7 +51,7 @@ def dumped(generated: Generated, places: Places) -> Data:
 
 def loaded(data: Data, programs: Sequence[Program]) -> Generated:
     """Generated code of plain data; `programs` are those that it was kept with."""
-    from scanner.cel.generate import Generated
+    from scanner.cel.runtime import Generated
 
     if data is None:
         return Generated(None)
@@ -65,7 +65,7 @@ def loaded(data: Data, programs: Sequence[Program]) -> Generated:
 
 
 def _hoisted(part: Data, programs: Sequence[Program]) -> Hoisted:
-    from scanner.cel.generate import Hoisted
+    from scanner.cel.runtime import Hoisted
 
     (owner, steps), code = part
     return Hoisted(NodeRef(programs[owner], steps), loaded(code, programs))
@@ -73,9 +73,9 @@ def _hoisted(part: Data, programs: Sequence[Program]) -> Hoisted:
 
 def _named(constants: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     """The constants that code looks up by name; plain data is inside the code already."""
-    from scanner.cel.emit import _PLAIN
+    from scanner.cel.runtime import PLAIN
 
-    return ((name, value) for name, value in constants.items() if type(value) not in _PLAIN)
+    return ((name, value) for name, value in constants.items() if type(value) not in PLAIN)
 
 
 def _symbol(value: Any, places: Places) -> Data:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from scanner.cel.errors import Position
 
 if TYPE_CHECKING:
-    from scanner.cel.generate import Generated
+    from collections.abc import Callable
+
+    from scanner.cel.runtime import Generated
     from scanner.cel.tree import Node
 
 
@@ -29,7 +31,7 @@ class Definition(NamedTuple):
 class Program:
     """A compiled expression: its tree, and the variables that each evaluation gives values to."""
 
-    __slots__ = ("_tree", "code", "column", "file", "line", "text", "variables")
+    __slots__ = ("_code", "_kept", "_tree", "column", "file", "line", "text", "variables")
 
     def __init__(
         self,
@@ -46,8 +48,32 @@ class Program:
         self.line = line
         self.column = column
         self._tree = tree
-        self.code: Generated | None = None
-        """Python code, once some session found it worthwhile, or from the start where it was compiled before."""
+        self._code: Generated | None = None
+        self._kept: Callable[[], Generated] | None = None
+
+    @classmethod
+    def parsed(
+        cls, text: str, variables: tuple[str, ...] = (), file: str = "", line: int = 1, column: int = 1
+    ) -> Program:
+        """A program of a text; raises `CelSyntaxError`."""
+        from scanner.cel.parser import parse
+
+        return cls(text, parse(text, file, line, column), variables, file, line, column)
+
+    @property
+    def code(self) -> Generated | None:
+        """Python code, once some session found it worthwhile; of a program compiled before, from the start."""
+        if self._code is None and self._kept is not None:
+            self._code = self._kept()
+        return self._code
+
+    @code.setter
+    def code(self, code: Generated) -> None:
+        self._code = code
+
+    def keep(self, load: Callable[[], Generated]) -> None:
+        """Take code that was generated before, loaded when something first runs it."""
+        self._kept = load
 
     @property
     def tree(self) -> Node:

@@ -21,7 +21,7 @@ def compiled(pattern: str) -> Any:
 
 
 def _compile(pattern: str) -> Any:
-    import re2
+    import re2  # type: ignore[import-untyped]
 
     options = re2.Options()
     options.log_errors = False

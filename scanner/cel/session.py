@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scanner.cel.errors import CelError, Position
-from scanner.cel.exact import Exact, Names, reraised
+from scanner.cel.errors import CelError, Position, reraised
 from scanner.cel.program import NodeRef
 from scanner.cel.values import Value, adapt
 
@@ -13,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from scanner.cel.environment import Environment
-    from scanner.cel.generate import Generated, Hoisted
+    from scanner.cel.exact import Exact, Names
     from scanner.cel.meter import Meter
     from scanner.cel.program import Definition, Program
+    from scanner.cel.runtime import Generated, Hoisted
     from scanner.cel.tree import Node
 
 _ROWS, _SCALARS = 4096, 65536
@@ -36,8 +36,17 @@ class Session:
         self._hoisted: dict[int, tuple[Hoisted, Value | CelError]] = {}
         self._uses: dict[Program, int] = {}
         self._functions: dict[Program, Callable[..., Value]] = {}
-        self._exact = Exact(self, meter, dots=any("." in name for name in bindings))
-        self._exact.faster = self._predicate
+        self._exactly: Exact | None = None
+
+    @property
+    def _exact(self) -> Exact:
+        """The exact evaluator, once something needs it."""
+        if self._exactly is None:
+            from scanner.cel.exact import Exact
+
+            self._exactly = Exact(self, self.meter, dots=any("." in name for name in self.bindings))
+            self._exactly.faster = self._predicate
+        return self._exactly
 
     def evaluate(self, program: Program, *values: object) -> Value:
         """The value of a program, its variables bound to `values` in order; raises `CelError`."""
@@ -45,16 +54,22 @@ class Session:
         if function is None:
             uses = self._uses[program] = self._uses.get(program, 0) + 1
             if program.code is None and (uses <= _WARM or not program.variables):
-                return self._slow(program, *values)
+                return self.evaluate_exactly(program, *values)
             function = self.function(program)
         return function(*values)
 
     def function(self, program: Program) -> Callable[..., Value]:
         """The program as a function of its variables; it raises `CelError` where there is no value."""
         if program not in self._functions:
-            program.code = program.code or self._generate(program.tree, program.variables)
-            self._functions[program] = self.bind(program.code, lambda *values: self._slow(program, *values))
+            code = program.code or self._generate(program.tree, program.variables)
+            program.code = code
+            self._functions[program] = self.bind(code, lambda *values: self.evaluate_exactly(program, *values))
         return self._functions[program]
+
+    def evaluate_exactly(self, program: Program, *values: object) -> Value:
+        """What `evaluate()` gives, by the exact evaluator alone."""
+        names = {name: adapt(value) for name, value in zip(program.variables, values, strict=True)}
+        return self._run(program.tree, names, program.file)
 
     def lookup(self, name: str) -> Value:
         """The value of a definition without parameters, or else of a binding."""
@@ -89,7 +104,7 @@ class Session:
 
     def bind(self, generated: Generated, slow: Callable[..., Value]) -> Callable[..., Value]:
         """Generated code as a function over this session; `slow` decides where it raises."""
-        from scanner.cel.generate import bind
+        from scanner.cel.runtime import bind
 
         return bind(generated, self, slow)
 
@@ -117,10 +132,6 @@ class Session:
 
     def known(self) -> Iterable[str]:
         return {*self.bindings, *self.environment.definitions}
-
-    def _slow(self, program: Program, *values: object) -> Value:
-        names = {name: adapt(value) for name, value in zip(program.variables, values, strict=True)}
-        return self._run(program.tree, names, program.file)
 
     def _outcome(self, definition: Definition, names: Names) -> Value | CelError:
         """The value of a definition, or its error as a value."""

@@ -13,18 +13,18 @@ from scanner.cli.paths import repository_path
 def run(values: Values) -> int:
     """Scan, then write every format; nothing is written unless all of them can be."""
     from scanner.cli.settings import settings_of
-    from scanner.pipeline import scan
-    from scanner.rules.load import load_pack
-    from scanner.snapshot.read import read_snapshot
-    from scanner.snapshot.resources import load_registry
 
     settings = settings_of(values)
     if values["print_config"]:
         print(settings.table())
         return 0
+    from scanner.pipeline import scan
+    from scanner.rules.cache import cached_pack
+    from scanner.snapshot.read import read_snapshot
+
     config = settings.config
     targets = output.targets(config.formats)
-    pack = load_pack(settings.packs(), load_registry())
+    pack = cached_pack(settings.packs(), os.environ)
     snapshot = read_snapshot(settings.snapshot())
     place = repository_path(snapshot.path or "")
     snapshot.path = shown_path(snapshot.path or "")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from scanner.cli.options import Values
 from scanner.config.resolve import resolve
 from scanner.config.settings import Settings
 from scanner.model.config import Config
 from scanner.model.problem import fault
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class RunSettings(NamedTuple):
@@ -31,13 +28,11 @@ class RunSettings(NamedTuple):
             raise fault("SNAPSHOT", "no snapshot was named", hint)
         return self.config.snapshot
 
-    def packs(self) -> tuple[Path, ...]:
+    def packs(self) -> tuple[str, ...]:
         """The built-in catalogue, then the folders of rules that were added to it."""
-        from pathlib import Path
-
         from scanner.data import data_path
 
-        return (Path(data_path("rules")), *(Path(folder) for folder in self.config.rules))
+        return (data_path("rules"), *self.config.rules)
 
     def as_of(self) -> str:
         """The day that dates are judged by: as set, or today in UTC."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from scanner.cel import CelError, Program, Session
-from scanner.engine.explain import Explanation, shown
 from scanner.engine.locate import Locator, pointer_of_resource
-from scanner.engine.plan import CompiledAction
+from scanner.engine.pack import CompiledAction, Explanation
 from scanner.engine.verdict import Verdict, three_valued
 from scanner.model.finding import Evidence
 from scanner.model.rule import Catalogue
@@ -17,6 +17,8 @@ from scanner.snapshot.locate import escape
 
 EVIDENCE_LIMIT = 100
 """Pieces of evidence kept for each action; counts are always the true ones."""
+_LONGEST = 200
+"""Characters of a value that evidence shows."""
 _NAMES = ("userPrincipalName", "displayName", "DisplayName", "Name", "Identity", "PrimarySmtpAddress", "domain", "id")
 
 
@@ -161,3 +163,12 @@ def _deepest(pointer: str, value: Any, path: tuple[str, ...]) -> str:
             break
         pointer, value = f"{pointer}/{escape(name)}", value[name]
     return pointer
+
+
+def shown(value: Any) -> str:
+    """A value as a person reads it in evidence: JSON, cut to 200 characters."""
+    try:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    except (TypeError, ValueError):
+        text = str(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, NamedTuple
-
 from scanner.cel import Call, Environment, Ident, Literal, Node, Program, Select, unparse
+from scanner.engine.pack import Explanation
 
 _COMPARISONS = {"==", "!=", "<", "<=", ">", ">=", "in"}
-_LONGEST = 200
-
-
-class Explanation(NamedTuple):
-    """One conjunct of a condition."""
-
-    program: Program
-    expected: str
-    """The conjunct as text, without the `item.` of its own row."""
-    subject: Program | None
-    """The value that the conjunct is about, to be shown as observed."""
-    subject_text: str
-    path: tuple[str, ...]
-    """Names from the root variable down to the value, when it is a plain path: ("item", "state")."""
 
 
 def explain(program: Program, environment: Environment) -> tuple[Explanation, ...]:
     """The conjuncts of a condition, left to right."""
     return tuple(_explanation(node, environment) for node in _conjuncts(program.tree))
-
-
-def shown(value: Any) -> str:
-    """A value as a person reads it in evidence: JSON, cut to 200 characters."""
-    try:
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    except (TypeError, ValueError):
-        text = str(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def path_of(node: Node) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from scanner.cel import Environment, Program, Session
-from scanner.cel.generate import Generated, assembled
+from scanner.cel.runtime import Generated
 
 _NAMES = {"item": "_item", "params": "_params"}
 Loop = Callable[[Sequence[Any], int, Any, Callable[[int, Any], None], Callable[[int, Any], None]], tuple[int, int]]
@@ -18,6 +18,8 @@ def generate_loop(
     environment: Environment, where: Program | None, excuse: Program | None, require: Program | None
 ) -> Generated:
     """The code of a `Loop`; without code where the expressions are too much for it."""
+    from scanner.cel.generate import assembled
+
     making = environment.emitter()
     try:
         conditions = [making.condition(one.tree, _NAMES) if one else None for one in (where, excuse, require)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.evidence import Witness
+from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.passes import run_passes
-from scanner.engine.plan import CompiledAction, Pack
 from scanner.engine.population import Tally, tally
 from scanner.engine.scope import session
 from scanner.engine.verdict import Verdict, three_valued

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from scanner.cel import Session
 from scanner.engine.evidence import Witness
-from scanner.engine.plan import CompiledAction, Pack
+from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.population import Counter, Tally
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot

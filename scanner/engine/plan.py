@@ -2,78 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
 
 from scanner.cel import CelSyntaxError, Environment, Program
 from scanner.cel import Definition as CelDefinition
 from scanner.cel.check import Checker
-from scanner.cel.generate import Generated
 from scanner.cel.shape import Shape
-from scanner.engine.explain import Explanation, explain
+from scanner.engine.explain import explain
 from scanner.engine.loops import generate_loop
+from scanner.engine.pack import ROOTS, CompiledAction, CompiledUnlisted, Pack
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Catalogue, Definition, Expression
-
-ROOTS = ("tenant", "collectedAt", "config")
-"""What expressions see besides the services of the registry."""
-
-
-class CompiledUnlisted(NamedTuple):
-    passes: Program | None
-    fails: Program | None
-
-
-class CompiledAction(NamedTuple):
-    """An action with its programs; each takes `item` and `params`."""
-
-    action: Action
-    population: str | None
-    """The resource that `each` or `any` names directly, when it is not an expression."""
-    source: Program | None
-    """The list of `each` or `any`."""
-    where: Program | None
-    excuse: Program | None
-    require: Program | None
-    expr: Program | None
-    applies: Program | None
-    satisfied_by: Program | None
-    unlisted: CompiledUnlisted
-    observe: Program | None
-    at: Program | None
-    advice: tuple[Program, ...]
-    loop: Generated | None
-    """The code that counts a population."""
-    parts: tuple[Explanation, ...]
-    """The conjuncts of `require` or `expr`, to say which of them failed."""
-
-    def programs(self) -> Iterator[Program]:
-        """The programs that decide the action; not those that only describe it."""
-        deciding = (
-            self.source,
-            self.where,
-            self.excuse,
-            self.require,
-            self.expr,
-            self.applies,
-            self.satisfied_by,
-            *self.unlisted,
-        )
-        return (program for program in deciding if program is not None)
-
-    def describing(self) -> Iterator[Program]:
-        """The programs that only tell people more."""
-        return (program for program in (self.observe, self.at, *self.advice) if program is not None)
-
-
-class Pack(NamedTuple):
-    """A catalogue, compiled."""
-
-    catalogue: Catalogue
-    environment: Environment
-    actions: tuple[CompiledAction, ...]
-    """In the order of the catalogue."""
-
 
 Locate = Callable[[Expression, int], tuple[int, int]]
 """Line and column, in its file, of the character at an offset of an expression."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from scanner.cel import CelError, Program, Session
 from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
 from scanner.engine.loops import bind_loop
-from scanner.engine.plan import CompiledAction
+from scanner.engine.pack import CompiledAction
 from scanner.model.finding import Evidence
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from scanner.cel import CelError, Namespace, Session
 from scanner.cel.times import parse_timestamp
+from scanner.engine.pack import Pack
 from scanner.engine.passes import read_whole
-from scanner.engine.plan import Pack
 from scanner.model.config import Config
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from scanner.cel import Environment, Program
-from scanner.cel.generate import Generated, generate
 from scanner.cel.portable import Places, dumped, loaded
-from scanner.engine.explain import Explanation
-from scanner.engine.plan import ROOTS, CompiledAction, CompiledUnlisted, Pack
-from scanner.model.rule import Catalogue, Expression
+from scanner.engine.pack import ROOTS, CompiledAction, CompiledUnlisted, Explanation, Pack
 from scanner.rules.values import action_data, action_of_data, catalogue_data, catalogue_of_data
+
+if TYPE_CHECKING:
+    from scanner.cel.runtime import Generated
 
 Data = Any
 _SINGLE = ("source", "where", "excuse", "require", "expr", "applies", "satisfied_by", "observe", "at")
@@ -32,10 +33,11 @@ def pack_to_bytes(pack: Pack) -> bytes:
 
 def pack_of_bytes(data: bytes) -> Pack:
     """The pack that `pack_to_bytes` wrote, by the same version of Python and of this program."""
-    catalogue, definitions, programs, actions, services = marshal.loads(data)  # noqa: S302  # verified by `cache`
+    catalogue, definitions, programs, actions, services = marshal.loads(data)  # verified by `cache`
     kept = [Program(text, None, variables, file, line, column) for text, variables, file, line, column, _ in programs]
     for program, entry in zip(kept, programs, strict=True):
-        program.code = loaded(entry[5], kept) if entry[5] is not None else None
+        if entry[5] is not None:
+            program.keep(partial(_code, entry[5], kept))
     environment = Environment.precompiled({name: kept[index] for name, index in definitions}, (*ROOTS, *services))
     read = tuple(_action(entry, kept) for entry in actions)
     return Pack(catalogue_of_data(catalogue, tuple(one.action for one in read)), environment, read)
@@ -70,8 +72,10 @@ class _Writer:
         return program.text, program.variables, program.file, program.line, program.column, code
 
     def _code(self, program: Program) -> Data:
+        from scanner.cel.generate import generate
+
         generated = program.code or generate(program.tree, program.variables, self._pack.environment.emitter)
-        return dumped(generated, self._places)
+        return marshal.dumps(dumped(generated, self._places))
 
     def _action(self, compiled: CompiledAction) -> Data:
         return (
@@ -80,7 +84,7 @@ class _Writer:
             tuple(self._of(getattr(compiled, name)) for name in _SINGLE),
             tuple(self._of(program) for program in compiled.unlisted),
             tuple(self._index[program] for program in compiled.advice),
-            dumped(compiled.loop, self._places) if compiled.loop else None,
+            marshal.dumps(dumped(compiled.loop, self._places)) if compiled.loop else None,
             tuple(self._part(part) for part in compiled.parts),
         )
 
@@ -89,6 +93,10 @@ class _Writer:
 
     def _of(self, program: Program | None) -> int | None:
         return None if program is None else self._index[program]
+
+
+def _code(data: bytes, programs: list[Program]) -> Generated:
+    return loaded(marshal.loads(data), programs)  # verified by `cache`
 
 
 def _action(entry: Data, programs: list[Program]) -> CompiledAction:
@@ -112,12 +120,9 @@ def _action(entry: Data, programs: list[Program]) -> CompiledAction:
         observe=observe,
         at=pointed,
         advice=tuple(programs[index] for index in advice),
-        loop=loaded(loop, programs) if loop is not None else None,
+        loop=_code(loop, programs) if loop is not None else None,
         parts=tuple(
             Explanation(programs[program], expected, at(subject), text, path)
             for program, expected, subject, text, path in parts
         ),
     )
-
-
-__all__ = ["Catalogue", "Expression", "Generated", "pack_of_bytes", "pack_to_bytes"]

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from scanner.engine.plan import Pack, plan
+from scanner.engine.pack import Pack
+from scanner.engine.plan import plan
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Catalogue, Definition, Expression, ResourceInfo
 from scanner.rules.read import action_of, read_definitions, read_rule

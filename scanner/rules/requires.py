@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scanner.engine.plan import CompiledAction, Pack
+from scanner.engine.pack import CompiledAction, Pack
 from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
 from scanner.yamlfile import Document as YamlFile

@@ -1,21 +1,18 @@
-"""The tests inside rule files: each scans a small snapshot and compares what it expects.
-
-`python -m scanner.rules.testing [PATH...]` runs those of the files or folders named, or of the whole catalogue.
-"""
+"""The tests inside rule files: each scans a small snapshot and compares what it expects."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scanner.engine.plan import Pack
+from scanner.engine.pack import Pack
 from scanner.model.config import Config
-from scanner.model.problem import InputError
+from scanner.model.problem import InputError, Problem
 from scanner.model.report import Assessment
 from scanner.pipeline import scan
 from scanner.rules.document import TestDocument
+from scanner.rules.load import Source, rule_sources
 from scanner.rules.read import read_rule
 from scanner.snapshot.document import Snapshot
 
@@ -40,6 +37,31 @@ def rule_tests(path: Path, name: str) -> Iterator[RuleTest]:
     yaml, document = read_rule(path, name)
     for index, test in enumerate(document.tests):
         yield RuleTest(document.id, yaml.place(("tests", index)), test)
+
+
+def selected_sources(roots: Sequence[Path], paths: Sequence[str]) -> list[Source]:
+    """The rule files at and below `paths`, all where none is given; `InputError` for a path that has none."""
+    sources = [source for root in roots for source in rule_sources(root)]
+    if not paths:
+        return sources
+    chosen: list[Source] = []
+    problems: list[Problem] = []
+    for path in paths:
+        wanted = Path(path).resolve()
+        found = [source for source in sources if wanted in (source.path.resolve(), *source.path.resolve().parents)]
+        if not found:
+            problems.append(
+                Problem(path, "holds no rule file of the packs", "rules of your own are added with --rules")
+            )
+        chosen += found
+    if problems:
+        raise InputError(problems)
+    return list(dict.fromkeys(chosen))
+
+
+def selected(roots: Sequence[Path], paths: Sequence[str]) -> list[RuleTest]:
+    """The tests of the rule files at and below `paths`."""
+    return [one for source in selected_sources(roots, paths) for one in rule_tests(source.path, source.name)]
 
 
 def run(rule_test: RuleTest, pack: Pack) -> list[Difference]:
@@ -82,33 +104,8 @@ def _only(pack: Pack, id: str) -> Pack:
     return pack._replace(catalogue=catalogue, actions=compiled)
 
 
-def main(arguments: Sequence[str]) -> int:
-    from scanner.data import data_root
-    from scanner.rules.load import load_pack, rule_sources
-    from scanner.snapshot.resources import load_registry
-
-    root = data_root() / "rules"
-    wanted = [Path(argument).resolve() for argument in arguments]
-    try:
-        pack = load_pack([root], load_registry())
-    except InputError as error:
-        print(error, file=sys.stderr)
-        return 2
-    failed = passed = 0
-    for source in rule_sources(root):
-        path = source.path.resolve()
-        if wanted and not any(path == one or one in path.parents for one in wanted):
-            continue
-        for rule_test in rule_tests(source.path, source.name):
-            differences = run(rule_test, pack)
-            failed, passed = failed + bool(differences), passed + (not differences)
-            if differences:
-                print(f"{rule_test.place}: {rule_test.test.name}")
-                for key, expected, actual in differences:
-                    print(f"  {key}: expected {expected!r}, got {actual!r}")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    import sys
+    from importlib import import_module
+
+    sys.exit(import_module("scanner.cli.main").main(["rules", "test", *sys.argv[1:]]))

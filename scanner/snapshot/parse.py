@@ -78,18 +78,21 @@ def _finite(digits: str) -> float:
 
 
 def _is_suspect(data: object) -> bool:
-    """Whether the data nests too deep, or any two keys in it, of one object or not, differ only in case."""
-    keys: set[str] = set()
+    """Whether the data nests too deep, or two keys of one object differ only in case.
+
+    Rows of a list have the same keys in the same order, so there are few orders of keys to look at.
+    """
+    orders: set[tuple[str, ...]] = set()
     level = [data]
     depth = -1
     while level:
         depth += 1
         dicts = [node for node in level if type(node) is dict]
-        keys.update(*dicts)
+        orders.update(map(tuple, dicts))
         lists: Iterable[Any] = [node for node in level if type(node) is list]
         level = [child for node in dicts for child in node.values() if type(child) is dict or type(child) is list]
         level += [child for node in lists for child in node if type(child) is dict or type(child) is list]
-    return depth > MAX_DEPTH or len({key.lower() for key in keys}) != len(keys)
+    return depth > MAX_DEPTH or any(len({key.lower() for key in keys}) != len(keys) for keys in orders)
 
 
 def _problems(text: str, path: str, error: Exception) -> list[Problem]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.config.load import load
-from scanner.engine.plan import Pack
+from scanner.engine.pack import Pack
 from scanner.model.config import Config
 from scanner.model.report import Report
 from scanner.pipeline import scan

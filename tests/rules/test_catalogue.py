@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from scanner.data import data_root
-from scanner.engine.plan import Pack
+from scanner.engine.pack import Pack
 from scanner.model.finding import Outcome
 from scanner.model.points import micro
 from scanner.model.report import Assessment

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.engine.plan import Pack
+from scanner.engine.pack import Pack
 from scanner.model.problem import InputError
 from scanner.rules.load import load_pack
 from scanner.snapshot.resources import Registry, load_registry

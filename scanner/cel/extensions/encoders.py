@@ -25,6 +25,8 @@ def decode(text: Value) -> bytes:
         raise no_overload("base64.decode()", text)
     padded = text if "=" in text else text + "=" * (-len(text) % 4)
     try:
+        if len(padded) % 4:
+            raise ValueError
         return a2b_base64(padded, strict_mode=True)
     except (Error, ValueError):
         raise CelError("invalid_argument", "the text is not valid base64") from None

@@ -1,0 +1,129 @@
+"""What generated code needs while it runs: its helpers, and how it is bound to a session."""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from scanner.cel.values import BoolKey, Namespace, Uint, Value, adapt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import CodeType
+
+    from scanner.cel import library
+    from scanner.cel.program import NodeRef
+    from scanner.cel.session import Session
+    from scanner.cel.tree import Node
+
+_LAZY = object()
+_BUILTINS = {one.__name__: one for one in (all, any, bool, dict, enumerate, int, len, list, str, sum, type, Exception)}
+PLAIN = frozenset({str, bytes, int, float, Uint})
+SEARCHED = (list, dict)
+"""Python finds text in these as the language does."""
+_CHEAP = 256
+"""Characters up to which a string is read and built for one step."""
+_WEIGHED = frozenset({list, dict, bytes})
+_DEAR = frozenset({"matches"})
+
+
+class Undecided(Exception):
+    """Fast code met something that only the exact evaluator decides."""
+
+
+class Generated(NamedTuple):
+    """Python code of an expression with variables; `code` is None where there is none."""
+
+    code: CodeType | None
+    constants: Mapping[str, Any] = {}
+    hoisted: tuple[Hoisted, ...] = ()
+    callees: tuple[str, ...] = ()
+
+
+class Hoisted(NamedTuple):
+    """A part of an expression that none of its variables changes, and the code of a function that yields it."""
+
+    node: Node | NodeRef
+    code: Generated
+
+
+def undecided(*_: object) -> Any:
+    raise Undecided
+
+
+def metered(meter: Any, name: str, function: library.Function, *values: Value) -> Value:
+    """A call that pays for what it reads and builds; over short strings and scalars that is one step."""
+    for value in values:
+        kind = type(value)
+        if (kind is str and len(value) > _CHEAP) or kind in _WEIGHED:
+            break
+    else:
+        if name not in _DEAR:
+            meter.spend(1)
+            result = function(*values)
+            if type(result) is list:
+                meter.built(result)
+            return result
+    meter.charge(name, values)
+    result = function(*values)
+    meter.built(result)
+    return result
+
+
+def items(meter: Any, value: Value) -> Any:
+    """What a macro iterates over, paid for."""
+    if type(value) is list:
+        meter.spend(len(value))
+        return value
+    if type(value) is dict:
+        meter.spend(len(value))
+        return [key.value if type(key) is BoolKey else key for key in value]
+    raise Undecided
+
+
+def pairs(meter: Any, value: Value) -> Any:
+    """Index and element, or key and value."""
+    if type(value) is dict:
+        meter.spend(len(value))
+        return [(key.value if type(key) is BoolKey else key, one) for key, one in value.items()]
+    return enumerate(items(meter, value))
+
+
+def bind(generated: Generated, session: Session, slow: Callable[..., Value]) -> Callable[..., Value]:
+    """The function in a session: where the fast code raises, `slow` decides."""
+    if generated.code is None:
+        return slow
+    namespace = {**generated.constants, "__builtins__": _BUILTINS, "_slow": slow}
+    namespace |= {"_adapt": adapt, "_exact": session.exactly, "_meter": session.meter, "_lazy": _LAZY}
+    namespace["_bound"] = session.bindings
+    if generated.hoisted:
+        parts = _Parts(generated.hoisted, session)
+        namespace |= {"_hoisted": parts.values, "_force": parts.force}
+        namespace |= {"_strings": parts.strings, "_force_strings": parts.force_strings}
+    for place, name in enumerate(generated.callees):
+        namespace[f"_d{place}"] = session.callee(name)
+    return FunctionType(generated.code, namespace)
+
+
+class _Parts:
+    """The parts of an expression that no variable changes, evaluated when first needed."""
+
+    __slots__ = ("parts", "session", "strings", "values")
+
+    def __init__(self, parts: tuple[Hoisted, ...], session: Session) -> None:
+        self.parts = parts
+        self.session = session
+        self.values: list[Value] = [_LAZY] * len(parts)
+        self.strings: list[Any] = [_LAZY] * len(parts)
+
+    def force(self, place: int) -> Value:
+        self.values[place] = self.session.hoisted(self.parts[place])
+        return self.values[place]
+
+    def force_strings(self, place: int) -> frozenset[str]:
+        """The strings of a collection, to search."""
+        value = self.force(place)
+        if type(value) is Namespace or type(value) not in (list, dict):
+            raise Undecided
+        self.strings[place] = frozenset([one for one in value if type(one) is str])
+        return self.strings[place]  # type: ignore[no-any-return]

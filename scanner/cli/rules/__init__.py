@@ -1,0 +1,17 @@
+"""`tenantscore rules`: everything about the rules themselves."""
+
+from __future__ import annotations
+
+import click
+
+from scanner.cli.rules.check import coverage, lint, test
+from scanner.cli.rules.read import list_, show
+
+
+@click.group("rules", short_help="List, show, check and test the rules.")
+def command() -> None:
+    """List, show, check and test the rules: those of the catalogue, and with --rules your own beside them."""
+
+
+for each in (list_, show, lint, test, coverage):
+    command.add_command(each)

@@ -1,0 +1,64 @@
+"""The rules that a command works on: the catalogue, and the folders that were named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from reporters._terminal import Screen
+    from scanner.engine.pack import Pack
+    from scanner.snapshot.resources import Registry
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+
+class Loaded(NamedTuple):
+    """Packs, compiled together."""
+
+    roots: tuple[Path, ...]
+    """The folder of the catalogue first."""
+    registry: Registry
+    pack: Pack
+
+
+def rules_option(function: CommandT) -> CommandT:
+    """`--rules DIR`, handed over as `rules`."""
+    option = click.option(
+        "rules", "--rules", metavar="DIR", multiple=True, help="Rules of your own beside the catalogue; repeatable."
+    )
+    return option(function)
+
+
+def roots_of(folders: Iterable[str]) -> tuple[Path, ...]:
+    """The catalogue's folder and the others, each once."""
+    from scanner.data import data_root
+
+    catalogue = data_root() / "rules"
+    others = [Path(folder) for folder in folders if Path(folder).resolve() != catalogue.resolve()]
+    return (catalogue, *dict.fromkeys(others))
+
+
+def load(folders: Iterable[str]) -> Loaded:
+    """Load and compile; raises `InputError` with all faults."""
+    import os
+
+    from scanner.rules.cache import cached_pack
+    from scanner.snapshot.resources import load_registry
+
+    roots, registry = roots_of(folders), load_registry()
+    return Loaded(roots, registry, cached_pack(roots, os.environ))
+
+
+def screen() -> Screen:
+    """What the terminal behind stdout can show."""
+    import os
+    import sys
+
+    from reporters._terminal import Screen
+    from scanner.cli.output import terminal
+
+    return Screen(*terminal(sys.stdout, os.environ))

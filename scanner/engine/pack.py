@@ -1,0 +1,84 @@
+"""A catalogue made ready to run: values only, so that a scan need not import what compiles them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from scanner.model.rule import Action, Catalogue
+
+if TYPE_CHECKING:
+    from scanner.cel import Environment, Program
+    from scanner.cel.runtime import Generated
+
+ROOTS = ("tenant", "collectedAt", "config")
+"""What expressions see besides the services of the registry."""
+
+
+class Explanation(NamedTuple):
+    """One conjunct of a condition."""
+
+    program: Program
+    expected: str
+    """The conjunct as text, without the `item.` of its own row."""
+    subject: Program | None
+    """The value that the conjunct is about, to be shown as observed."""
+    subject_text: str
+    path: tuple[str, ...]
+    """Names from the root variable down to the value, when it is a plain path: ("item", "state")."""
+
+
+class CompiledUnlisted(NamedTuple):
+    passes: Program | None
+    fails: Program | None
+
+
+class CompiledAction(NamedTuple):
+    """An action with its programs; each takes `item` and `params`."""
+
+    action: Action
+    population: str | None
+    """The resource that `each` or `any` names directly, when it is not an expression."""
+    source: Program | None
+    """The list of `each` or `any`."""
+    where: Program | None
+    excuse: Program | None
+    require: Program | None
+    expr: Program | None
+    applies: Program | None
+    satisfied_by: Program | None
+    unlisted: CompiledUnlisted
+    observe: Program | None
+    at: Program | None
+    advice: tuple[Program, ...]
+    loop: Generated | None
+    """The code that counts a population."""
+    parts: tuple[Explanation, ...]
+    """The conjuncts of `require` or `expr`, to say which of them failed."""
+
+    def programs(self) -> Iterator[Program]:
+        """The programs that decide the action; not those that only describe it."""
+        deciding = (
+            self.source,
+            self.where,
+            self.excuse,
+            self.require,
+            self.expr,
+            self.applies,
+            self.satisfied_by,
+            *self.unlisted,
+        )
+        return (program for program in deciding if program is not None)
+
+    def describing(self) -> Iterator[Program]:
+        """The programs that only tell people more."""
+        return (program for program in (self.observe, self.at, *self.advice) if program is not None)
+
+
+class Pack(NamedTuple):
+    """A catalogue, compiled."""
+
+    catalogue: Catalogue
+    environment: Environment
+    actions: tuple[CompiledAction, ...]
+    """In the order of the catalogue."""

@@ -1,0 +1,121 @@
+"""Faults that a rule can have although it works: copied checks, missing tests, prose that says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from scanner.engine.pack import Pack
+from scanner.model.problem import InputError, Problem
+from scanner.model.rule import Action, Definition
+from scanner.rules.frameworks import load_frameworks
+from scanner.rules.lint_checks import copies, hollow, parameters, unused
+from scanner.rules.lint_prose import order, prose, shared
+from scanner.rules.lint_tests import test_sets
+from scanner.rules.load import Source, definition_sources, load_pack, rule_sources
+from scanner.rules.read import action_of, read_definitions, read_rule
+from scanner.rules.tags import known_tags, tag_faults
+from scanner.rules.testing import RuleTest, rule_tests
+from scanner.snapshot.resources import Registry
+from scanner.yamlfile import Document as YamlFile
+
+
+class Rules(NamedTuple):
+    """What could be read of some packs; files with faults are left out."""
+
+    actions: tuple[Action, ...]
+    definitions: tuple[Definition, ...]
+    tests: tuple[RuleTest, ...]
+    files: dict[str, YamlFile]
+    """By the names that actions and expressions have them under."""
+
+
+class Linted(NamedTuple):
+    """The faults, sorted by place, and how much was looked at."""
+
+    problems: tuple[Problem, ...]
+    actions: int
+    definitions: int
+    frameworks: int
+
+
+def lint(roots: Sequence[Path], registry: Registry, reported: Sequence[Path] | None = None) -> Linted:
+    """Every fault of the packs below `roots`, and style faults of those of `reported` only (all where not given)."""
+    rules, faults = _read(roots), list[Problem]()
+    pack = _loaded(roots, registry, faults)
+    frameworks = _frameworks(roots, rules if pack is None else None, pack, faults)
+    faults += known_tags(roots).problems
+    shown = {source.name for root in reported or roots for source in (*rule_sources(root), *definition_sources(root))}
+    faults += [fault for fault in _style(rules, pack, roots) if fault.place.rsplit(":", 2)[0] in shown]
+    return Linted(tuple(_sorted(faults)), len(rules.actions), len(rules.definitions), frameworks)
+
+
+def _style(rules: Rules, pack: Pack | None, roots: Sequence[Path]) -> Iterator[Problem]:
+    yield from copies(rules.actions, rules.definitions)
+    yield from unused(rules.actions, rules.definitions)
+    for action in rules.actions:
+        yaml = rules.files[action.source]
+        yield from prose(action, yaml)
+        yield from order(action, yaml)
+        yield from tag_faults(action, yaml, known_tags(roots).names)
+        yield from parameters(action)
+        if pack is not None:
+            yield from hollow(action, pack)
+    yield from shared(rules.actions, rules.files)
+    yield from test_sets(rules.actions, rules.tests, rules.files)
+
+
+def _read(roots: Sequence[Path]) -> Rules:
+    actions: list[Action] = []
+    definitions: list[Definition] = []
+    tests: list[RuleTest] = []
+    files: dict[str, YamlFile] = {}
+    for source in (source for root in roots for source in rule_sources(root)):
+        try:
+            rule = read_rule(source.path, source.name)
+        except InputError:
+            continue
+        actions.append(action_of(rule))
+        files[source.name] = rule.yaml
+        tests += rule_tests(source.path, source.name)
+    for source in (source for root in roots for source in definition_sources(root)):
+        definitions += _definitions(source, files)
+    return Rules(tuple(actions), tuple(definitions), tuple(tests), files)
+
+
+def _definitions(source: Source, files: dict[str, YamlFile]) -> Sequence[Definition]:
+    try:
+        files[source.name], found = read_definitions(source.path, source.name)
+    except InputError:
+        return ()
+    return found
+
+
+def _loaded(roots: Sequence[Path], registry: Registry, faults: list[Problem]) -> Pack | None:
+    try:
+        return load_pack(roots, registry)
+    except InputError as error:
+        faults += error.problems
+        return None
+
+
+def _frameworks(roots: Sequence[Path], partial: Rules | None, pack: Pack | None, faults: list[Problem]) -> int:
+    """How many there are. Where rules could not be read, ids are not looked up: those of the faulty files are missing."""
+    actions = pack.catalogue.actions if pack is not None and partial is None else None
+    try:
+        return len(load_frameworks(roots, actions))
+    except InputError as error:
+        faults += error.problems
+        return 0
+
+
+def _sorted(faults: Sequence[Problem]) -> list[Problem]:
+    return sorted(dict.fromkeys(faults), key=_key)
+
+
+def _key(fault: Problem) -> tuple[str, int, int, str]:
+    file, *numbers = fault.place.rsplit(":", 2)
+    if len(numbers) == 2 and all(number.isdigit() for number in numbers):
+        return file, int(numbers[0]), int(numbers[1]), fault.message
+    return fault.place, 0, 0, fault.message

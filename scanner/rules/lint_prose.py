@@ -1,0 +1,60 @@
+"""Faults of what rules tell people: too little, no sentence, or the same as another rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from scanner.model.problem import Problem
+from scanner.model.rule import Action
+from scanner.yamlfile import Document as YamlFile
+from scanner.yamlfile import YamlPath
+
+RATIONALE, IMPACT, STEP = 8, 5, 3
+"""Words that each needs to be of use."""
+_ENDS = (".", "?", "!")
+_CLOSING = "\"'`)"
+
+
+def prose(action: Action, yaml: YamlFile) -> Iterator[Problem]:
+    """Prose that is too short to be of use, or no sentence."""
+    for path, text, words in _texts(action):
+        where, name = yaml.place(path), _dotted(path)
+        count = len(text.split())
+        if count < words:
+            yield Problem(where, f"{name} has {count} words, too few to be of use", f"write {words} or more")
+        if not (text[:1].isupper() or text[:1] in "\"'`" or text[:1].isdigit()):
+            yield Problem(where, f"{name} does not begin like a sentence", "begin it with a capital")
+        if not text.rstrip(_CLOSING).endswith(_ENDS):
+            yield Problem(where, f"{name} does not end like a sentence", "end it with a full stop")
+
+
+def order(action: Action, yaml: YamlFile) -> Iterator[Problem]:
+    """Lists of names that are not sorted, or name something twice."""
+    written = yaml.data.get("requires", []) if isinstance(yaml.data, dict) else []
+    if list(written) != sorted(set(written)):
+        hint = f"write [{', '.join(sorted(set(written)))}]"
+        yield Problem(yaml.key_place(("requires",)), "'requires' is not in alphabetical order, each name once", hint)
+
+
+def shared(actions: Iterable[Action], files: Mapping[str, YamlFile]) -> Iterator[Problem]:
+    """Reasons and impacts that actions of different files have in common; a family of one file may share them."""
+    first: dict[str, Action] = {}
+    for action in actions:
+        for path, text in ((("rationale",), action.rationale), (("userImpact", "text"), action.user_impact.text)):
+            other = first.setdefault(" ".join(text.casefold().split()), action)
+            if other.source != action.source:
+                place = files[action.source].place(path)
+                yield Problem(place, f"{_dotted(path)} is the same as that of {other.id}", "say what is special here")
+
+
+def _texts(action: Action) -> Iterator[tuple[YamlPath, str, int]]:
+    yield ("rationale",), action.rationale, RATIONALE
+    yield ("userImpact", "text"), action.user_impact.text, IMPACT
+    for index, step in enumerate(action.implementation.steps):
+        yield ("implementation", "steps", index), step, STEP
+    for index, advice in enumerate(action.advice):
+        yield ("advice", index, "text"), advice.text, IMPACT
+
+
+def _dotted(path: YamlPath) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")

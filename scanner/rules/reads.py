@@ -1,0 +1,135 @@
+"""What deciding an action over one snapshot reads: every property that is looked at, at its place in the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scanner.cel import Call, CelError, Ident, Index, Namespace, Node, Program, Select, Session
+from scanner.cel.exact import Exact, Names, reraised
+from scanner.cel.meter import SESSION, Meter
+from scanner.cel.session import remembering
+from scanner.engine.plan import CompiledAction, Pack
+from scanner.engine.scope import bindings
+from scanner.model.config import Config
+from scanner.snapshot.document import Snapshot
+
+Site = tuple[str | int, ...]
+"""Service, resource, and the keys and indexes below it: ("entra", "users", 0, "isMfaCapable")."""
+_ROOTS = ("tenant", "config")
+
+
+def reads(compiled: CompiledAction, pack: Pack, snapshot: Snapshot, config: Config) -> set[Site]:
+    """Properties that deciding reads, those too that are asked for and not there.
+
+    `snapshot` must hold each object once: two places that are one object cannot be told apart.
+    """
+    values = bindings(pack, snapshot, config)
+    session = _Recording(pack, values)
+    _decide(compiled, session)
+    if "collectedAt" in session.tracer.names:
+        session.tracer.found.add(("collectedAt",))
+    return session.tracer.found
+
+
+def _decide(compiled: CompiledAction, session: Session) -> None:
+    """Evaluate what the engine evaluates, and all of `unlisted`, whatever comes out."""
+    params = compiled.action.params
+    for program in (compiled.applies, compiled.satisfied_by, compiled.expr, *compiled.unlisted):
+        if program is not None:
+            _value(session, program, None, params)
+    if compiled.source is None:
+        return
+    items = _value(session, compiled.source, None, params)
+    for item in items if isinstance(items, (list, tuple)) else ():
+        if compiled.where is not None and _value(session, compiled.where, item, params) is False:
+            continue
+        if compiled.excuse is not None and _value(session, compiled.excuse, item, params) is True:
+            continue
+        if compiled.require is not None:
+            _value(session, compiled.require, item, params)
+
+
+def _value(session: Session, program: Program, item: Any, params: Mapping[str, object]) -> Any:
+    try:
+        return session.evaluate(program, item, params)
+    except CelError:
+        return None
+
+
+class _Recording(Session):
+    """A session in which everything goes through the exact evaluator, which takes notes."""
+
+    def __init__(self, pack: Pack, values: Mapping[str, object]) -> None:
+        meter = Meter(SESSION)
+        super().__init__(pack.environment, values, meter)
+        self.tracer = _Tracer(self, meter)
+        self.tracer.places = dict(_containers(values))
+        self._exact = self.tracer
+
+    def evaluate(self, program: Program, *values: object) -> Any:
+        return self.exactly(program, *values)
+
+    def definition(self, name: str) -> Any:
+        if name not in self._definitions:
+            definition = self.environment.definitions[name]
+
+            def call(*values: Any) -> Any:
+                return reraised(self._outcome(definition, dict(zip(definition.parameters, values, strict=True))))
+
+            self._definitions[name] = remembering(call) if len(definition.parameters) == 1 else call
+        return self._definitions[name]
+
+
+class _Tracer(Exact):
+    """The exact evaluator, noting which property of which container each selection asks for."""
+
+    __slots__ = ("found", "names", "places", "values")
+
+    def __init__(self, scope: Session, meter: Meter) -> None:
+        super().__init__(scope, meter)
+        self.places: dict[int, Site] = {}
+        self.found: set[Site] = set()
+        self.names: set[str] = set()
+        self.values: dict[Node, Any] = {}
+        """What each operand came to last."""
+
+    def evaluate(self, node: Node, names: Names) -> Any:
+        self.values.pop(node, None)
+        try:
+            value = self.values[node] = super().evaluate(node, names)
+            return value
+        finally:
+            self.note(node)
+
+    def note(self, node: Node) -> None:
+        match node:
+            case Ident():
+                self.names.add(node.name)
+            case Select():
+                self.asked(node.operand, node.field)
+            case Index():
+                self.asked(node.operand, self.values.get(node.index))
+            case Call() if node.function == "in" and len(node.arguments) == 2:
+                self.asked(node.arguments[1], self.values.get(node.arguments[0]), only_maps=True)
+
+    def asked(self, container: Node, key: Any, *, only_maps: bool = False) -> None:
+        value = self.values.get(container)
+        place = self.places.get(id(value)) if isinstance(value, (dict, list)) else None
+        if place is not None and isinstance(key, (str, int)) and not (only_maps and isinstance(value, list)):
+            self.found.add((*place, key))
+
+
+def _containers(values: Mapping[str, object]) -> Iterator[tuple[int, Site]]:
+    """Identity and place of every object and list that expressions can reach."""
+    pending: list[tuple[object, Site]] = [
+        (value, (name,)) for name, value in values.items() if isinstance(value, Namespace) or name in _ROOTS
+    ]
+    while pending:
+        value, place = pending.pop()
+        if isinstance(value, dict):
+            yield id(value), place
+            pending.extend((child, (*place, key)) for key, child in value.items())
+        elif isinstance(value, list):
+            yield id(value), place
+            pending.extend((child, (*place, index)) for index, child in enumerate(value))

@@ -1,0 +1,63 @@
+"""`rules/tags.yaml`: the words that rules are tagged with, so that one thing has one name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from scanner.model.names import did_you_mean
+from scanner.model.problem import InputError, Problem
+from scanner.model.rule import Action
+from scanner.pydantic_faults import problems
+from scanner.rules.document import Document, Sentence
+from scanner.yamlfile import Document as YamlFile
+from scanner.yamlfile import load_yaml
+
+Tag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9 -]*$", max_length=40)]
+
+
+class TagsDocument(Document):
+    """Tags, and what each of them says of an action."""
+
+    tags: dict[Tag, Sentence] = Field(min_length=1)
+
+
+class Tags(NamedTuple):
+    names: frozenset[str] | None
+    """Null where no pack says which tags there are; then any will do."""
+    problems: tuple[Problem, ...]
+
+
+def known_tags(roots: Sequence[Path]) -> Tags:
+    """The tags of all packs together."""
+    names, found, faults = set[str](), False, list[Problem]()
+    for root in roots:
+        path = root / "tags.yaml"
+        if path.is_file():
+            found = True
+            try:
+                names |= set(_read(path, f"{root.name}/tags.yaml").tags)
+            except InputError as error:
+                faults += error.problems
+    return Tags(frozenset(names) if found and not faults else None, tuple(faults))
+
+
+def tag_faults(action: Action, yaml: YamlFile, known: Collection[str] | None) -> Iterator[Problem]:
+    """Tags that no pack knows, and tags given twice."""
+    for index, tag in enumerate(action.tags):
+        if tag in action.tags[:index]:
+            yield Problem(yaml.place(("tags", index)), f"the tag '{tag}' is already there")
+        elif known is not None and tag not in known:
+            hint = did_you_mean(tag, known) or "known tags are in rules/tags.yaml; add it there if none fits"
+            yield Problem(yaml.place(("tags", index)), f"'{tag}' is not a known tag", hint)
+
+
+def _read(path: Path, name: str) -> TagsDocument:
+    yaml = load_yaml(path, name)
+    try:
+        return TagsDocument.model_validate(yaml.data)
+    except ValidationError as error:
+        raise InputError(problems(error, yaml, model=TagsDocument)) from None

@@ -1,0 +1,68 @@
+"""Which rules are measured: all of them, 22 that stand for all of them, or as many as 300."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.benchmarks.tenant import ROOT
+
+REPRESENTATIVE = {
+    # each over people, proportional: a plain field; a policy's reach; a join through groups and roles
+    "MFARegistrationV2": "each person, a field, earned in full by a definition",
+    "SelfServicePasswordReset": "each person, a field",
+    "BlockLegacyAuthentication": "each person joined with policies, groups and roles",
+    "SigninRiskPolicy": "each person joined with policies, with parameters",
+    "UserRiskPolicy": "each person joined with policies, with parameters",
+    # each over a few, binary
+    "AdminMFAV2": "each administrator, joined with registrations and accounts",
+    "aad_admin_accounts_separate_unassigned_cloud_only": "each administrator, joined with accounts",
+    "aad_phishing_MFA_strength": "each administrator, joined with policies",
+    "PWAgePolicyNew": "each domain, where, numbers",
+    "aad_managed_approved_public_groups_only": "each group, where, a regular expression",
+    # any and expr
+    "aad_limited_administrative_roles": "any policy, many conditions",
+    "OneAdmin": "one expression over roles",
+    "RoleOverlap": "one expression over roles",
+    "IntegratedApps": "one expression, a regular expression over a list",
+    "aad_custom_banned_passwords": "one expression over settings",
+    "exo_mailboxaudit": "one expression over an object",
+    "exo_mailtipsenabled": "one expression, numbers and parameters",
+    # mail: the policy that reaches each mailbox
+    "mdo_safeattachments": "each mailbox, the policy that reaches it",
+    "mdo_safelinksforemail": "each mailbox, the policy that reaches it",
+    "mdo_phisspamacation": "each mailbox, the policy that reaches it",
+    "exo_transportrulesallowlistdomains": "each mail flow rule, lists and nulls",
+    "exo_SPF_records_for_all_domains": "each domain joined with DNS",
+}
+"""22 actions, and what each is there for."""
+_ID = re.compile(r"^id: *(\S+) *$", re.MULTILINE)
+_ALIASES = re.compile(r"^aliases:.*\n(?:(?: .*)?\n)*", re.MULTILINE)
+
+
+def whole() -> list[Path]:
+    """Every rule file of the catalogue."""
+    besides = {"definitions", "frameworks", "statuses"}
+    return sorted(path for path in (ROOT / "rules").glob("*/*.yaml") if path.parent.name not in besides)
+
+
+def representative() -> list[Path]:
+    return [path for path in whole() if path.stem in REPRESENTATIVE]
+
+
+def copies(folder: Path, count: int) -> int:
+    """Fill `folder` with rules under new ids until the catalogue and they are `count`; how many had to be made."""
+    originals = [(path, path.read_text("utf-8")) for path in whole()]
+    missing = max(0, count - len(originals))
+    for number in range(missing):
+        path, text = originals[number % len(originals)]
+        name = f"{path.stem}_copy{number // len(originals) + 1}"
+        target = folder / path.parent.name / f"{name}.yaml"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(_ALIASES.sub("", _ID.sub(f"id: {name}", text, count=1), count=1), "utf-8")
+    return missing
+
+
+def reads(resource: str) -> bool:
+    """Whether any rule is about a resource."""
+    return any(resource in path.read_text("utf-8") for path in whole())
