@@ -37,6 +37,11 @@ class Witness:
         text = self._descriptions.get(definition) or definition
         return text[:1].lower() + text[1:].rstrip(".")
 
+    def seek(self, compiled: CompiledAction, items: list[Any]) -> None:
+        """Find, all at once, where the items of a population stand that is not a list of the snapshot itself."""
+        if items and compiled.population not in self.catalogue.resources:
+            self._locator.seek(items, compiled.action.requires)
+
     def item(self, compiled: CompiledAction, item: Any, index: int, error: str | None) -> Evidence:
         """Evidence for one item of a population that fails, or (with `error`) is undecided."""
         pointed = self._pointed(compiled, item)

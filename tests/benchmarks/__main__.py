@@ -21,6 +21,7 @@ WORKLOADS: dict[str, Callable[[Bench], Workload]] = {
     "foreign": workloads.foreign,
     "small": workloads.small,
     "checkov": workloads.checkov,
+    "devices": workloads.devices,
 }
 NAMES = (*WORKLOADS, "fleet")
 _MANY = 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.benchmarks.rows import DEVICES
 from tests.benchmarks.tenant import ROOT
 
 REPRESENTATIVE = {
@@ -37,6 +38,7 @@ REPRESENTATIVE = {
 }
 """22 actions, and what each is there for."""
 _ID = re.compile(r"^id: *(\S+) *$", re.MULTILINE)
+_SCID = re.compile(r"\bscid[-_]([0-9]+)\b")
 _ALIASES = re.compile(r"^aliases:.*\n(?:(?: .*)?\n)*", re.MULTILINE)
 
 
@@ -63,6 +65,13 @@ def copies(folder: Path, count: int) -> int:
     return missing
 
 
-def reads(resource: str) -> bool:
-    """Whether any rule is about a resource."""
-    return any(resource in path.read_text("utf-8") for path in whole())
+def over(resource: str) -> list[Path]:
+    """The rule files that are about a resource."""
+    return [path for path in whole() if resource in path.read_text("utf-8")]
+
+
+def configurations(count: int) -> tuple[str, ...]:
+    """Ids of device configurations: those that rules are about, and others up to `count`."""
+    named = {f"scid-{number}" for path in over(DEVICES) for number in _SCID.findall(path.read_text("utf-8"))}
+    others = (f"scid-{number}" for number in range(90_000, 90_000 + count))
+    return (*sorted(named), *others)[:count]

@@ -26,15 +26,19 @@ class Spec(NamedTuple):
     people: int
     layout: Layout = layouts.CANONICAL
     seed: int = SEED
+    devices: int = 0
+    configurations: tuple[str, ...] = ()
+    """Each device has a row for each of them."""
 
     @property
     def name(self) -> str:
-        return f"{self.layout.name}-{self.people}-{self.seed}"
+        devices = f"-{self.devices}x{len(self.configurations)}" if self.devices else ""
+        return f"{self.layout.name}-{self.people}-{self.seed}{devices}"
 
 
 def snapshot(spec: Spec, folder: Path) -> Path:
     """The file of a snapshot in `folder`, made unless it is there."""
-    path = folder / f"{spec.name}-{_key()}.json"
+    path = folder / f"{spec.name}-{_key(spec)}.json"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob(f"{spec.name}-*.json"):
@@ -51,13 +55,16 @@ def text(spec: Spec) -> Iterator[str]:
     document = tenant.small_part(spec.people, spec.seed)
     if spec.seed != SEED:
         document = tenant.varied(document, spec.seed)
-    held = {listed.resource: _take(document, listed) for listed in rows.lists()}
+    texts = {listed.resource: _texts(listed, _take(document, listed), spec) for listed in rows.lists()}
+    if spec.devices:
+        document["resources"]["devices"] = {rows.DEVICES.partition(".")[2]: [_mark(rows.DEVICES)]}
+        document["coverage"][rows.DEVICES] = {"state": "collected"}
+        texts[rows.DEVICES] = _assessments(spec)
     rest = spec.layout.document(document)
-    for resource in _in_order(rest, held, spec.layout):
+    for resource in _in_order(rest, texts, spec.layout):
         before, _, rest = rest.partition(_marker(resource, spec.layout))
         yield before
-        listed = next(listed for listed in rows.lists() if listed.resource == resource)
-        yield from _joined(_texts(listed, held[resource], spec))
+        yield from _joined(texts[resource])
     yield rest
 
 
@@ -95,6 +102,17 @@ def _generated(listed: Listed, spec: Spec) -> Iterator[tuple[str, str]]:
         yield id, texts[slot] % {"id": id, "n": f"{number:07d}"}
 
 
+def _assessments(spec: Spec) -> Iterator[str]:
+    """Device after device, as the export has them; seven in eight settings are as they should be."""
+    texts = [spec.layout.row(row) for row in rows.assessments(spec.configurations)]
+    for number in range(spec.devices):
+        slot, id = person(number, spec.devices, spec.seed)
+        who = {"id": id.replace("-", ""), "n": f"{number:05d}"}
+        for index in range(len(spec.configurations)):
+            draw = (slot * 7 + index * 13) % 16
+            yield texts[index * rows.STATES + max(0, draw - 13)] % who
+
+
 def _joined(texts: Iterable[str]) -> Iterator[str]:
     piece: list[str] = []
     first = True
@@ -107,9 +125,9 @@ def _joined(texts: Iterable[str]) -> Iterator[str]:
         yield ("" if first else ",\n") + ",\n".join(piece)
 
 
-def _key() -> str:
+def _key(spec: Spec) -> str:
     """Of everything that the bytes of a snapshot depend on."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(spec.configurations).encode())
     sources: tuple[Any, ...] = (rows, tenant, layouts)
     for path in (*(Path(module.__file__) for module in sources), Path(__file__), tenant.CONTOSO):
         digest.update(path.read_bytes())

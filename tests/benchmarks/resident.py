@@ -13,7 +13,7 @@ import time
 from itertools import cycle, islice
 
 from scanner.data import data_path
-from scanner.engine.plan import Pack
+from scanner.engine.pack import Pack
 from scanner.model.config import Config
 from scanner.pipeline import scan
 from scanner.rules.cache import cached_pack

@@ -57,7 +57,7 @@ def _name(kind: int) -> str:
     return "staff.%(n)s@contoso.com"
 
 
-_METHODS = (
+_METHODS: tuple[list[str], ...] = (
     ["microsoftAuthenticatorPush", "softwareOneTimePasscode"],
     ["microsoftAuthenticatorPush", "mobilePhone", "softwareOneTimePasscode"],
     ["email"],
@@ -119,4 +119,36 @@ def _mailbox(kind: int, variant: int) -> Row:
         "PrimarySmtpAddress": f"staff.%(n)s@{domain}",
         "RecipientTypeDetails": "SharedMailbox" if variant == 9 else "UserMailbox",
         "UserPrincipalName": _name(kind),
+    }
+
+
+DEVICES = "devices.secureConfigurationAssessments"
+
+
+def assessments(configurations: tuple[str, ...]) -> tuple[Row, ...]:
+    """The rows of a device: for each configuration in turn as it should be, as it should not, and not applicable."""
+    return tuple(_assessment(each, state) for each in configurations for state in range(STATES))
+
+
+STATES = 3
+
+
+def _assessment(configuration: str, state: int) -> Row:
+    return {
+        "configurationCategory": "Security controls",
+        "configurationId": configuration,
+        "configurationImpact": 9.0,
+        "configurationName": f"Configuration {configuration}",
+        "configurationSubcategory": "Antivirus",
+        "deviceId": "%(id)s",
+        "deviceName": "pc-%(n)s.contoso.com",
+        "id": f"%(id)s_{configuration}",
+        "isApplicable": state != 2,
+        "isCompliant": state == 0,
+        "isExpectedUserImpact": False,
+        "osPlatform": "Windows11",
+        "osVersion": "10.0.22631",
+        "rbacGroupName": "Offices",
+        "recommendationReference": f"sca-_-{configuration}",
+        "timestamp": "2026-11-20T03:12:45Z",
     }

@@ -12,9 +12,11 @@ from tests.benchmarks.generate import Spec, snapshot
 from tests.benchmarks.layout import FOREIGN
 from tests.benchmarks.process import Sample
 from tests.benchmarks.rounds import Measured, Samples
+from tests.benchmarks.rows import DEVICES
 from tests.benchmarks.spread import Spread, ratios, spread
 
 ORJSON = "import gc, sys; gc.disable(); import orjson; orjson.loads(open(sys.argv[1], 'rb').read())"
+CONFIGURATIONS = 184
 SMALL = 85
 """People beyond those of the example tenant; the file has 0.93 MB."""
 MB = 1 << 20
@@ -24,6 +26,7 @@ class Sizes(NamedTuple):
     people: int
     growth: tuple[int, ...]
     """Fewer people, to see how the cost grows to that of `people`."""
+    devices: int
     tenants: int
     """Scans of small tenants in one process."""
     files: int
@@ -32,8 +35,8 @@ class Sizes(NamedTuple):
     """After which the resident process stops early."""
 
 
-FULL = Sizes(1_000_000, (10_000, 100_000), 10_000, 200, 100)
-QUICK = Sizes(50_000, (5_000,), 300, 10, 15)
+FULL = Sizes(1_000_000, (10_000, 100_000), 10_000, 10_000, 200, 100)
+QUICK = Sizes(50_000, (5_000,), 500, 300, 10, 15)
 
 
 class Entry(NamedTuple):
@@ -154,6 +157,23 @@ def checkov(bench: Bench) -> Workload:
         "checkov",
         (other, _scan(warm, bench.whole(), path)),
         (Entry("checkov", title, 0.06, (warm, other.name), _ratio),),
+    )
+
+
+def devices(bench: Bench) -> Workload:
+    """Settings of devices, a row for each device and setting, against parsing. Left out while no rule reads them."""
+    rules = catalogue.over(DEVICES)
+    if not rules:
+        return Workload("devices", (), ())
+    count, settings = bench.sizes.devices, catalogue.configurations(CONFIGURATIONS)
+    path = snapshot(Spec(SMALL, devices=count, configurations=settings), bench.data)
+    product = install.product(bench.work, "product-devices", rules)
+    parse, some = "orjson.loads, devices", "scan, rules of devices"
+    title = f"{count:,} devices times {CONFIGURATIONS} settings / orjson.loads"
+    return Workload(
+        "devices",
+        (_parse(parse, product, path), _scan(some, product, path)),
+        (Entry("devices", title, None, (some, parse), _ratio),),
     )
 
 

@@ -100,6 +100,22 @@ def test_a_file_in_another_layout_is_not_taken_apart(tmp_path: Path) -> None:
         assert taken(path) is None or not taken(path).sections  # type: ignore[union-attr]
 
 
+def test_the_second_line_tells_that_a_layout_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "pretty.json"
+    path.write_text(json.dumps(a_document(users=users(100)), indent=2), encoding="utf-8")
+    offsets: list[int] = []
+
+    class Reader(sections._Reader):
+        def line(self, offset: int) -> bytes:
+            offsets.append(offset)
+            return super().line(offset)
+
+    monkeypatch.setattr(sections, "_Reader", Reader)
+
+    assert taken(path) is None
+    assert offsets == [0, 2]
+
+
 def test_a_row_that_is_not_json_is_named(tmp_path: Path) -> None:
     path = written(tmp_path, a_document(users=users(100)))
     path.write_text(path.read_text(encoding="utf-8").replace('"Sales 00042"', '"Sales 00042'), encoding="utf-8")
