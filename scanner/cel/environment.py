@@ -93,7 +93,7 @@ class Environment:
         from scanner.cel.emit import Emitter
 
         values = [name for name, definition in self.definitions.items() if not definition.parameters]
-        return Emitter(self.definition, values, self.variables or (), reads)
+        return Emitter(self.definition, values, self.variables or (), reads, self._expand)
 
     def code_of(self, name: str) -> Generated:
         """Python code of a definition, generated when first needed."""

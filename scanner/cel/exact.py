@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.cel import library
 from scanner.cel.compare import add_entry
-from scanner.cel.errors import CelError, Position, did_you_mean, no_overload, reraised
+from scanner.cel.errors import CelError, did_you_mean, no_overload, reraised
+from scanner.cel.outcome import place, unknown_function, worse
+from scanner.cel.rounds import Rounds
 from scanner.cel.tree import (
     Bind,
     Call,
@@ -26,10 +28,10 @@ from scanner.cel.tree import (
     root,
 )
 from scanner.cel.unparse import unparse
-from scanner.cel.values import TYPES, BoolKey, Namespace, Value, adapt, type_name
+from scanner.cel.values import TYPES, Namespace, Streamed, Value, adapt, type_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from typing import Protocol
 
     from scanner.cel.meter import Meter
@@ -49,8 +51,6 @@ if TYPE_CHECKING:
 
 Names = dict[str, Value]
 _MISSING: Any = object()
-WORTHWHILE = 64
-"""Elements of a collection from which on generated code pays."""
 
 
 class Exact:
@@ -82,7 +82,7 @@ class Exact:
         if found is not _MISSING:
             return found
         hint = did_you_mean(node.name, {*self.scope.known(), *names})
-        raise CelError("undeclared", f"{node.name!r} is not declared", _place(node), hint)
+        raise CelError("undeclared", f"{node.name!r} is not declared", place(node), hint)
 
     def named(self, name: str) -> Value:
         try:
@@ -101,11 +101,11 @@ class Exact:
                 return node.field in operand
             if node.field in operand:
                 return adapt(operand[node.field])
-            raise CelError("no_such_field", f"{unparse(node)} is not there", _place(node))
+            raise CelError("no_such_field", f"{unparse(node)} is not there", place(node))
         if type(operand) is Namespace:
             return self.available(node, operand)
         raise CelError(
-            "no_such_overload", f"a value of type {type_name(operand)} has no field {node.field!r}", _place(node)
+            "no_such_overload", f"a value of type {type_name(operand)} has no field {node.field!r}", place(node)
         )
 
     def available(self, node: Select, namespace: Namespace) -> Value:
@@ -113,8 +113,10 @@ class Exact:
             value = namespace[node.field]
         except KeyError:
             path = unparse(Select(node.at, node.operand, node.field))
-            raise CelError("unknown", f"{path} is not available", _place(node)) from None
-        return True if node.test else adapt(value)
+            raise CelError("unknown", f"{path} is not available", place(node)) from None
+        if node.test:
+            return True
+        return value if isinstance(value, Streamed) else adapt(value)
 
     def qualified(self, node: Select, names: Names) -> Value:
         """A variable or type whose name is the whole chain, `a.b.c`."""
@@ -154,12 +156,13 @@ class Exact:
 
     def apply(self, node: Node, function: library.Function, name: str, values: list[Value]) -> Value:
         try:
+            values = [value.held() if isinstance(value, Streamed) else value for value in values]
             self.meter.charge(name, values)
             result = function(*values)
             self.meter.built(result)
             return result
         except CelError as error:
-            raise error.at(_place(node)) from None
+            raise error.at(place(node)) from None
 
     def logical(self, node: Call, decides: bool, names: Names) -> bool:
         """`||` (decided by true) or `&&` (decided by false); errors count only if no operand decides."""
@@ -170,9 +173,9 @@ class Exact:
                 if value is decides:
                     return bool(decides)
                 if type(value) is not bool:
-                    raise no_overload(f"'{node.function}'", value).at(_place(one))
+                    raise no_overload(f"'{node.function}'", value).at(place(one))
             except CelError as error:
-                leftover = _worse(leftover, error)
+                leftover = worse(leftover, error)
         if leftover is not None:
             raise leftover
         return not decides
@@ -185,7 +188,7 @@ class Exact:
         value = self.evaluate(node, names)
         if type(value) is bool:
             return value
-        raise no_overload(f"'{operator}'", value).at(_place(node))
+        raise no_overload(f"'{operator}'", value).at(place(node))
 
     def list_literal(self, node: ListLiteral, names: Names) -> Value:
         return [self.evaluate(one, names) for one in node.items]
@@ -196,7 +199,7 @@ class Exact:
             try:
                 add_entry(built, self.evaluate(key, names), self.evaluate(value, names))
             except CelError as error:
-                raise error.at(_place(key)) from None
+                raise error.at(place(key)) from None
         return built
 
     def bind(self, node: Bind, names: Names) -> Value:
@@ -214,145 +217,11 @@ class Exact:
         if node in self.known:
             return reraised(self.known[node])
         source = self.evaluate(node.source, names)
-        if type(source) not in (list, dict):
-            if type(source) is Namespace:
-                raise CelError("unknown", f"{unparse(node.source)} may be incomplete", _place(node))
-            raise no_overload(f"{node.macro}()", source).at(_place(node))
-        return _MACROS[node.macro](self, node, self.elements(node, source, names), len(source))
-
-    def body(self, node: Node | None, length: int) -> Callable[[Names], Value]:
-        """What to call with the variables of each round for the predicate or the result of a macro."""
-        part = _some(node)
-        if self.faster is None or length < WORTHWHILE:
-            return lambda names: self.evaluate(part, names)
-        made: list[Callable[[Names], Value]] = []
-
-        def run(names: Names) -> Value:
-            if not made and self.faster is not None:
-                made.append(self.faster(part, names))
-            return made[0](names)
-
-        return run
-
-    def elements(self, node: Comprehension, source: Any, names: Names) -> Iterator[Names]:
-        """The variables of each round."""
-        inner, first, last = dict(names), node.variables[0], node.variables[-1]
-        pairs = len(node.variables) == 2
-        keyed = source.items() if type(source) is dict else enumerate(source)
-        for key, value in keyed:
-            self.meter.spend(1)
-            key = key.value if type(key) is BoolKey else key
-            if pairs:
-                inner[first] = key
-            inner[last] = adapt(value) if pairs or type(source) is list else key
-            yield inner
-
-    def for_all(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
-        return self.absorbing(False, node, rounds, length)
-
-    def exists(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
-        return self.absorbing(True, node, rounds, length)
-
-    def absorbing(self, decides: bool, node: Comprehension, rounds: Iterator[Names], length: int) -> bool:
-        """`exists` (decided by true) or `all` (decided by false)."""
-        body, leftover = self.body(node.condition, length), None
-        for names in rounds:
-            try:
-                value = body(names)
-                if value is decides:
-                    return bool(decides)
-                if type(value) is not bool:
-                    raise no_overload(f"{node.macro}()", value).at(_place(node))
-            except CelError as error:
-                leftover = _worse(leftover, error)
-        if leftover is not None:
-            raise leftover
-        return not decides
-
-    def exists_one(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
-        return sum(1 for _ in self.chosen(node, rounds, length)) == 1
-
-    def chosen(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Iterator[Names]:
-        """The rounds whose condition is true."""
-        if node.condition is None:
-            yield from rounds
-            return
-        body = self.body(node.condition, length)
-        for names in rounds:
-            value = body(names)
-            if value is True:
-                yield names
-            elif value is not False:
-                raise no_overload(f"{node.macro}()", value).at(_place(node))
-
-    def select_items(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
-        return [names[node.variables[-1]] for names in self.chosen(node, rounds, length)]
-
-    def transform(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
-        body = self.body(node.result, length)
-        return [body(names) for names in self.chosen(node, rounds, length)]
-
-    def transform_map(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
-        body, built = self.body(node.result, length), dict[Any, Value]()
-        for names in self.chosen(node, rounds, length):
-            add_entry(built, names[node.variables[0]], body(names))
-        return built
-
-    def transform_entries(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
-        body, built = self.body(node.result, length), dict[Any, Value]()
-        for names in self.chosen(node, rounds, length):
-            entry = body(names)
-            if type(entry) is not dict:
-                raise no_overload(f"{node.macro}()", entry).at(_place(node))
-            try:
-                for key, value in entry.items():
-                    add_entry(built, key.value if type(key) is BoolKey else key, value)
-            except CelError as error:
-                raise error.at(_place(node)) from None
-        return built
-
-    def sort_by(self, node: Comprehension, rounds: Iterator[Names], length: int) -> Value:
-        from scanner.cel.extensions.lists import sorted_by
-
-        body = self.body(node.result, length)
-        keyed = [(names[node.variables[0]], body(names)) for names in rounds]
-        try:
-            return sorted_by([one for one, _ in keyed], [key for _, key in keyed])
-        except CelError as error:
-            raise error.at(_place(node)) from None
-
-
-def unknown_function(node: Call, member: bool) -> CelError:
-    """Why a call has no function: the name, or the number of arguments."""
-    counts = library.counts(node.function, member=member)
-    kind = "method" if member else "function"
-    if counts:
-        takes = " or ".join(str(count) for count in counts)
-        message = f"{node.function}() takes {takes} arguments, not {len(node.arguments)}"
-        return CelError("no_such_overload", message, _place(node))
-    hint = did_you_mean(node.function, library.names(member=member))
-    return CelError("undeclared", f"there is no {kind} {node.function}()", _place(node), hint)
-
-
-def _worse(first: CelError | None, second: CelError) -> CelError:
-    """The error to keep: an exhausted budget ends everything, what is unknown outranks what is wrong, and what the
-    expression itself says about it outranks both."""
-    if second.kind == "limit":
-        raise second
-    return second if first is None or _weight(second) > _weight(first) else first
-
-
-def _weight(error: CelError) -> int:
-    return 2 if error.told else int(error.kind == "unknown")
-
-
-def _some(node: Node | None) -> Node:
-    assert node is not None
-    return node
-
-
-def _place(node: Node) -> Position:
-    return Position("", node.line, node.column)
+        if type(source) is list or type(source) is dict or isinstance(source, Streamed):
+            return Rounds(self, node, source, names).result()
+        if type(source) is Namespace:
+            raise CelError("unknown", f"{unparse(node.source)} may be incomplete", place(node))
+        raise no_overload(f"{node.macro}()", source).at(place(node))
 
 
 _EVALUATE: dict[type, Callable[[Exact, Any, Names], Value]] = {
@@ -365,15 +234,4 @@ _EVALUATE: dict[type, Callable[[Exact, Any, Names], Value]] = {
     MapLiteral: Exact.map_literal,
     Bind: Exact.bind,
     Comprehension: Exact.comprehension,
-}
-_MACROS: dict[str, Callable[[Exact, Comprehension, Iterator[Names], int], Value]] = {
-    "all": Exact.for_all,
-    "exists": Exact.exists,
-    "exists_one": Exact.exists_one,
-    "filter": Exact.select_items,
-    "map": Exact.transform,
-    "transformList": Exact.transform,
-    "transformMap": Exact.transform_map,
-    "transformMapEntry": Exact.transform_entries,
-    "sortBy": Exact.sort_by,
 }

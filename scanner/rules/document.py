@@ -13,7 +13,8 @@ from scanner.model.rule import Category, Empty, Level, PointsBasis, Scoring, Sev
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Cel = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
-ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{1,99}$")]
+ACTION_ID = r"^[A-Za-z][A-Za-z0-9_]{1,99}$"
+ActionId = Annotated[str, StringConstraints(pattern=ACTION_ID)]
 ResourceName = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$", max_length=500)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]*$", max_length=100)]

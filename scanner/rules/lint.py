@@ -101,7 +101,7 @@ def _loaded(roots: Sequence[Path], registry: Registry, faults: list[Problem]) ->
 
 
 def _frameworks(roots: Sequence[Path], partial: Rules | None, pack: Pack | None, faults: list[Problem]) -> int:
-    """How many there are. Where rules could not be read, ids are not looked up: those of the faulty files are missing."""
+    """How many there are. Ids are looked up only where all rules could be read."""
     actions = pack.catalogue.actions if pack is not None and partial is None else None
     try:
         return len(load_frameworks(roots, actions))

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from scanner.cel import Literal
 from scanner.cel.tree import walk
-from scanner.engine.plan import CompiledAction, Pack
+from scanner.engine.pack import CompiledAction, Pack
 from scanner.model.config import Config
 from scanner.model.points import percent
 from scanner.model.problem import InputError, Problem

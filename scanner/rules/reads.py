@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scanner.cel import Call, CelError, Ident, Index, Namespace, Node, Program, Select, Session
-from scanner.cel.exact import Exact, Names, reraised
+from scanner.cel.errors import reraised
+from scanner.cel.exact import Exact, Names
 from scanner.cel.meter import SESSION, Meter
 from scanner.cel.session import remembering
-from scanner.engine.plan import CompiledAction, Pack
+from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.scope import bindings
 from scanner.model.config import Config
 from scanner.snapshot.document import Snapshot
@@ -65,10 +66,10 @@ class _Recording(Session):
         super().__init__(pack.environment, values, meter)
         self.tracer = _Tracer(self, meter)
         self.tracer.places = dict(_containers(values))
-        self._exact = self.tracer
+        self._exactly = self.tracer
 
     def evaluate(self, program: Program, *values: object) -> Any:
-        return self.exactly(program, *values)
+        return self.evaluate_exactly(program, *values)
 
     def definition(self, name: str) -> Any:
         if name not in self._definitions:

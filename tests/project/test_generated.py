@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from scanner.yamlfile import load_yaml
-from scripts.generate import GENERATED, ROOT, generate
+from scripts.generate import GENERATED, ROOT, SEVERAL, generate, generate_several, left_over
 
 CONFIG_SCHEMA = json.loads((ROOT / "schemas/config.schema.json").read_text("utf-8"))
 
@@ -15,6 +15,14 @@ CONFIG_SCHEMA = json.loads((ROOT / "schemas/config.schema.json").read_text("utf-
 @pytest.mark.parametrize("path", GENERATED)
 def test_a_generated_file_is_current(path: str) -> None:
     assert (ROOT / path).read_text("utf-8") == generate(GENERATED[path]), "make generate"
+
+
+@pytest.mark.parametrize("folder", SEVERAL)
+def test_a_generated_folder_is_current(folder: str) -> None:
+    source, theirs = SEVERAL[folder]
+    texts = generate_several(source)
+    stale = [path for path, text in texts.items() if (ROOT / folder / path).read_text("utf-8") != text]
+    assert stale + left_over(folder, theirs, texts) == [], "make generate"
 
 
 @pytest.mark.parametrize("path", [path for path in GENERATED if path.endswith(".schema.json")])

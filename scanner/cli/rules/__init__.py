@@ -6,6 +6,7 @@ import click
 
 from scanner.cli.rules.check import coverage, lint, test
 from scanner.cli.rules.read import list_, show
+from scanner.cli.rules.write import docs, new
 
 
 @click.group("rules", short_help="List, show, check and test the rules.")
@@ -13,5 +14,5 @@ def command() -> None:
     """List, show, check and test the rules: those of the catalogue, and with --rules your own beside them."""
 
 
-for each in (list_, show, lint, test, coverage):
+for each in (list_, show, lint, test, coverage, new, docs):
     command.add_command(each)
