@@ -37,6 +37,11 @@ class Witness:
         text = self._descriptions.get(definition) or definition
         return text[:1].lower() + text[1:].rstrip(".")
 
+    def seek(self, compiled: CompiledAction, items: list[Any]) -> None:
+        """Find, all at once, where the items of a population stand that is not a list of the snapshot itself."""
+        if items and compiled.population not in self.catalogue.resources:
+            self._locator.seek(items, compiled.action.requires)
+
     def item(self, compiled: CompiledAction, item: Any, index: int, error: str | None) -> Evidence:
         """Evidence for one item of a population that fails, or (with `error`) is undecided."""
         pointed = self._pointed(compiled, item)
@@ -99,12 +104,13 @@ class Witness:
         return " && ".join(each.expected for each in parts) or compiled.action.title
 
     def _value(self, program: Program | None, compiled: CompiledAction, item: Any) -> str | None:
+        """A value as text; where the rule says by `unknown()` that there is none, what it says."""
         if program is None:
             return None
         try:
             return shown(self._scope.evaluate(program, item, compiled.action.params))
-        except CelError:
-            return None
+        except CelError as error:
+            return shown(error.message) if error.told else None
 
     def _pointed(self, compiled: CompiledAction, item: Any) -> str | None:
         """Where the rule's `at` points, if it yields an object or list of the snapshot."""

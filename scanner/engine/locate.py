@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
+from scanner.snapshot.stream import StreamedRows, decoder
 
 
 class Locator:
@@ -15,6 +16,14 @@ class Locator:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._indexes: dict[str, dict[int, str]] = {}
+
+    def seek(self, values: Iterable[Any], resources: Iterable[str]) -> None:
+        """Find whole rows of lists that stayed on disk, in one walk over each list; they are told apart by their id."""
+        wanted = {value["id"]: value for value in values if isinstance(value, dict) and type(value.get("id")) is str}
+        for resource in resources:
+            stream = self._snapshot.streams.get(resource)
+            if stream is not None and wanted:
+                self._indexes[resource] = dict(_sought(stream, wanted, pointer_of_resource(resource)))
 
     def pointer_of(self, value: Any, resources: tuple[str, ...]) -> str | None:
         """The pointer of `value`, an object somewhere inside one of `resources`; None if it is not there."""
@@ -28,10 +37,18 @@ class Locator:
 
     def _index(self, resource: str) -> dict[int, str]:
         index = self._indexes.get(resource)
-        if not index:
+        if index is None:
             start = pointer_of_resource(resource)
             index = self._indexes[resource] = dict(_containers(self._snapshot.in_memory(resource), start))
         return index
+
+
+def _sought(stream: StreamedRows, wanted: Mapping[str, Any], start: str) -> Iterator[tuple[int, str]]:
+    for block in stream.blocks(decoder(("id",))):
+        for index, row in enumerate(block.rows, block.first):
+            found = wanted.get(row.get("id", ""))
+            if found is not None:
+                yield id(found), f"{start}/{index}"
 
 
 def pointer_of_resource(resource: str) -> str:

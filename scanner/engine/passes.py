@@ -23,18 +23,6 @@ def run_passes(pack: Pack, snapshot: Snapshot, scope: Session, witness: Witness)
     return tallies
 
 
-def read_whole(pack: Pack) -> set[str]:
-    """Resources that some expression reads in another way than as its population, row by row."""
-    return {
-        ".".join(path[:2])
-        for compiled in pack.actions
-        for program in (*compiled.programs(), *compiled.describing())
-        if program is not compiled.source or compiled.population is None
-        for path in pack.environment.paths(program)
-        if len(path) > 1
-    }
-
-
 def _walk(
     waiting: list[CompiledAction], pack: Pack, stream: StreamedRows, scope: Session, witness: Witness
 ) -> Iterable[tuple[str, Tally]]:

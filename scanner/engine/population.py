@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from scanner.cel import CelError, Program, Session
+from scanner.cel.values import Streamed
 from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
 from scanner.engine.loops import bind_loop
 from scanner.engine.pack import CompiledAction
@@ -118,8 +119,11 @@ def tally(compiled: CompiledAction, scope: Session, witness: Witness) -> Tally:
     """
     assert compiled.source is not None
     items = scope.evaluate(compiled.source, None, compiled.action.params)
+    if isinstance(items, Streamed):
+        items = items.held()
     if not isinstance(items, (list, tuple)):
         raise CelError("no_such_overload", "the population is not a list")
     counter = Counter(compiled, scope)
     counter.feed(items)
+    witness.seek(compiled, [noted.item for noted in counter.noted])
     return counter.tally([witness.item(compiled, item, place, error) for place, item, error in counter.noted])

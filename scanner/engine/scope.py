@@ -9,7 +9,7 @@ from typing import Any
 from scanner.cel import CelError, Namespace, Session
 from scanner.cel.times import parse_timestamp
 from scanner.engine.pack import Pack
-from scanner.engine.passes import read_whole
+from scanner.engine.streamed import LongList
 from scanner.model.config import Config
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
@@ -22,13 +22,12 @@ def session(pack: Pack, snapshot: Snapshot, config: Config) -> Session:
 
 def bindings(pack: Pack, snapshot: Snapshot, config: Config) -> dict[str, Any]:
     services: dict[str, Namespace] = {}
-    whole = read_whole(pack) if snapshot.streams else set()
     for name in pack.catalogue.resources:
         service, _, resource = name.partition(".")
         values = services.setdefault(service, Namespace())
         if snapshot.coverage_of(name).state is CoverageState.COLLECTED:
-            left_on_disk = name in snapshot.streams and name not in whole
-            values[resource] = [] if left_on_disk else snapshot.value(name)
+            stream = snapshot.streams.get(name)
+            values[resource] = snapshot.value(name) if stream is None else LongList(stream)
     return {**services, **_context(snapshot, config)}
 
 

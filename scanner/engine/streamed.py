@@ -1,0 +1,26 @@
+"""Lists that stayed on disk, as expressions see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from scanner.cel.values import Streamed
+from scanner.snapshot.stream import StreamedRows, decoder
+
+
+class LongList(Streamed):
+    """Rows of a file; every walk reads it again, decoding just the fields that the walk needs."""
+
+    def __init__(self, rows: StreamedRows) -> None:
+        self._rows = rows
+
+    def blocks(self, fields: tuple[str, ...] | None) -> Iterator[list[dict[str, Any]]]:
+        for block in self._rows.blocks(decoder(fields)):
+            yield block.rows
+
+    def held(self) -> list[Any]:
+        return self._rows.all()
+
+    def __len__(self) -> int:
+        return self._rows.count()
