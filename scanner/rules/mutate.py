@@ -51,7 +51,7 @@ class Mutations(NamedTuple):
     """Noticed flips of all, 0 to 100; null where there is nothing to flip."""
     unnoticed: tuple[Flip, ...]
     absent: tuple[str, ...]
-    """Properties that checks ask for and no test of any of the rules has; there is nothing to flip."""
+    """Properties that checks name and no test of any of the rules has, or comes to; there is nothing to flip."""
 
 
 def mutate(roots: Sequence[Path], paths: Sequence[str] = (), jobs: int = 1) -> Mutations:

@@ -83,7 +83,8 @@ def test_a_good_pack_has_no_fault(tmp_path: Path) -> None:
             "Open the password expiration policy and clear the box.",
             "Clear it.",
             [
-                f"error: {RULE}:14:11: implementation.steps[0] has 2 words, too few to be of use\n  hint: write 3 or more"
+                f"error: {RULE}:14:11: implementation.steps[0] has 2 words, too few to be of use\n"
+                "  hint: write 3 or more"
             ],
         ),
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from scanner.cli.errors import ExitCode
-from scanner.cli.rules.packs import load, roots_of, rules_option, screen
+from scanner.cli.rules.packs import count, load, roots_of, rules_option, screen
 from scanner.model.problem import InputError
 
 
@@ -25,7 +25,7 @@ def lint(folders: tuple[str, ...]) -> None:
     if linted.problems:
         raise InputError(linted.problems)
     counts = ((linted.actions, "action"), (linted.definitions, "definition"), (linted.frameworks, "framework"))
-    click.echo(f"{', '.join(_count(number, noun) for number, noun in counts)}, no fault")
+    click.echo(f"{', '.join(count(number, noun) for number, noun in counts)}, no fault")
 
 
 @click.command()
@@ -52,7 +52,7 @@ def test(paths: tuple[str, ...], mutated: bool, jobs: int | None, as_json: bool,
         if found:
             failed += 1
             click.echo("\n".join(differences(shown, one, found)) + "\n")
-    click.echo(f"{_count(len(tests) - failed, 'test')} passed, {failed} failed")
+    click.echo(f"{count(len(tests) - failed, 'test')} passed, {failed} failed")
     return ExitCode.GATE_FAILED if failed else ExitCode.PASSED
 
 
@@ -91,7 +91,3 @@ def _mutate(rules: tuple[str, ...], paths: tuple[str, ...], jobs: int | None, as
         click.echo("\n".join(flips(screen(), report)))
     enough = report.percent is None or report.percent >= ENOUGH_PERCENT
     return ExitCode.PASSED if enough else ExitCode.GATE_FAILED
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

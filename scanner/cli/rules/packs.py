@@ -33,13 +33,18 @@ def rules_option(function: CommandT) -> CommandT:
     return option(function)
 
 
-def roots_of(folders: Iterable[str]) -> tuple[Path, ...]:
-    """The catalogue's folder and the others, each once."""
+def catalogue() -> Path:
+    """The folder of the built-in rules."""
     from scanner.data import data_root
 
-    catalogue = data_root() / "rules"
-    others = [Path(folder) for folder in folders if Path(folder).resolve() != catalogue.resolve()]
-    return (catalogue, *dict.fromkeys(others))
+    return data_root() / "rules"
+
+
+def roots_of(folders: Iterable[str]) -> tuple[Path, ...]:
+    """The catalogue's folder and the others, each once."""
+    first = catalogue()
+    others = [Path(folder) for folder in folders if Path(folder).resolve() != first.resolve()]
+    return (first, *dict.fromkeys(others))
 
 
 def load(folders: Iterable[str]) -> Loaded:
@@ -62,3 +67,8 @@ def screen() -> Screen:
     from scanner.cli.output import terminal
 
     return Screen(*terminal(sys.stdout, os.environ))
+
+
+def count(number: int, noun: str) -> str:
+    """`1 rule`, `2 rules`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
