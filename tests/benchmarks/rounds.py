@@ -24,11 +24,16 @@ Samples = Mapping[str, Sequence[Sample] | str]
 """By name of the process: a sample of each round, or why there is none."""
 
 
-def measure(processes: Sequence[Measured], rounds: int, work: Path, tell: Callable[[str], None]) -> Samples:
-    """Run every process once to fill caches, then `rounds` times in turns. One that fails is left out from then on."""
+def measure(
+    processes: Sequence[Measured], rounds: int, work: Path, tell: Callable[[str], None], *, warm_up: bool
+) -> Samples:
+    """Run every process `rounds` times in turns, and once before where there are caches to fill.
+
+    A process that fails is left out from then on.
+    """
     samples: dict[str, list[Sample]] = {process.name: [] for process in processes}
     failed: dict[str, str] = {}
-    for number in range(rounds + 1):
+    for number in range(0 if warm_up else 1, rounds + 1):
         for process in processes:
             if process.name in failed:
                 continue
