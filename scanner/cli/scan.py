@@ -28,7 +28,8 @@ def run(values: Values) -> int:
     snapshot = read_snapshot(settings.snapshot())
     place = repository_path(snapshot.path or "")
     snapshot.path = shown_path(snapshot.path or "")
-    report = scan(pack, snapshot, (), config, settings.as_of())
+    shown = max(target.format.evidence for target in targets)
+    report = scan(pack, snapshot, (), config, settings.as_of(), evidence_limit=shown)
     report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.cel import CelError, Program, Session
-from scanner.engine.evidence import Witness
+from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.passes import run_passes
 from scanner.engine.population import Tally, tally
@@ -16,10 +16,12 @@ from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
 
 
-def measure(pack: Pack, snapshot: Snapshot, config: Config) -> tuple[Finding, ...]:
+def measure(
+    pack: Pack, snapshot: Snapshot, config: Config, evidence_limit: int = EVIDENCE_LIMIT
+) -> tuple[Finding, ...]:
     """Findings in the order of the catalogue's actions."""
     scope = session(pack, snapshot, config)
-    witness = Witness(pack.catalogue, snapshot, scope)
+    witness = Witness(pack.catalogue, snapshot, scope, evidence_limit)
     counted = run_passes(pack, snapshot, scope, witness) if snapshot.streams else {}
     return tuple(
         _finding(compiled, snapshot, scope, witness, counted.get(compiled.action.id)) for compiled in pack.actions

@@ -26,7 +26,7 @@ def run_passes(pack: Pack, snapshot: Snapshot, scope: Session, witness: Witness)
 def _walk(
     waiting: list[CompiledAction], pack: Pack, stream: StreamedRows, scope: Session, witness: Witness
 ) -> Iterable[tuple[str, Tally]]:
-    counters = [Counter(compiled, scope) for compiled in waiting]
+    counters = [Counter(compiled, scope, witness.limit) for compiled in waiting]
     for block in stream.blocks(decoder(fields_read(waiting, pack))):
         for counter in counters:
             counter.feed(block.rows, block.first)

@@ -101,7 +101,7 @@ def _loaded(roots: Sequence[Path], registry: Registry, faults: list[Problem]) ->
 
 
 def _frameworks(roots: Sequence[Path], partial: Rules | None, pack: Pack | None, faults: list[Problem]) -> int:
-    """How many there are. Ids are looked up only where all rules could be read."""
+    """How many there are; where rules could not be read, ids of actions are not looked up."""
     actions = pack.catalogue.actions if pack is not None and partial is None else None
     try:
         return len(load_frameworks(roots, actions))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scanner.cel import Call, CelError, Ident, Index, Namespace, Node, Program, Select, Session
-from scanner.cel.errors import reraised
+from scanner.cel import Call, CelError, Ident, Index, Namespace, Node, Program, Select
 from scanner.cel.exact import Exact, Names
 from scanner.cel.meter import SESSION, Meter
-from scanner.cel.session import remembering
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.scope import bindings
 from scanner.model.config import Config
@@ -25,61 +23,69 @@ def reads(compiled: CompiledAction, pack: Pack, snapshot: Snapshot, config: Conf
 
     `snapshot` must hold each object once: two places that are one object cannot be told apart.
     """
-    values = bindings(pack, snapshot, config)
-    session = _Recording(pack, values)
-    _decide(compiled, session)
-    if "collectedAt" in session.tracer.names:
-        session.tracer.found.add(("collectedAt",))
-    return session.tracer.found
+    scope = _Scope(pack, bindings(pack, snapshot, config))
+    _decide(compiled, scope)
+    if "collectedAt" in scope.tracer.names:
+        scope.tracer.found.add(("collectedAt",))
+    return scope.tracer.found
 
 
-def _decide(compiled: CompiledAction, session: Session) -> None:
+def _decide(compiled: CompiledAction, scope: _Scope) -> None:
     """Evaluate what the engine evaluates, and all of `unlisted`, whatever comes out."""
     params = compiled.action.params
     for program in (compiled.applies, compiled.satisfied_by, compiled.expr, *compiled.unlisted):
         if program is not None:
-            _value(session, program, None, params)
+            scope.value(program, None, params)
     if compiled.source is None:
         return
-    items = _value(session, compiled.source, None, params)
+    items = scope.value(compiled.source, None, params)
     for item in items if isinstance(items, (list, tuple)) else ():
-        if compiled.where is not None and _value(session, compiled.where, item, params) is False:
+        if compiled.where is not None and scope.value(compiled.where, item, params) is False:
             continue
-        if compiled.excuse is not None and _value(session, compiled.excuse, item, params) is True:
+        if compiled.excuse is not None and scope.value(compiled.excuse, item, params) is True:
             continue
         if compiled.require is not None:
-            _value(session, compiled.require, item, params)
+            scope.value(compiled.require, item, params)
 
 
-def _value(session: Session, program: Program, item: Any, params: Mapping[str, object]) -> Any:
-    try:
-        return session.evaluate(program, item, params)
-    except CelError:
-        return None
-
-
-class _Recording(Session):
-    """A session in which everything goes through the exact evaluator, which takes notes."""
+class _Scope:
+    """The bindings and the definitions, all of them by the exact evaluator, which takes notes."""
 
     def __init__(self, pack: Pack, values: Mapping[str, object]) -> None:
-        meter = Meter(SESSION)
-        super().__init__(pack.environment, values, meter)
-        self.tracer = _Tracer(self, meter)
+        self.environment = pack.environment
+        self.bindings = values
+        self.tracer = _Tracer(self, Meter(SESSION))
         self.tracer.places = dict(_containers(values))
-        self._exactly = self.tracer
+        self.memory: dict[str, Any] = {}
 
-    def evaluate(self, program: Program, *values: object) -> Any:
-        return self.evaluate_exactly(program, *values)
+    def value(self, program: Program, item: Any, params: Mapping[str, object]) -> Any:
+        """The value of a program; None where it has none."""
+        names = {"item": item, "params": dict(params)}
+        try:
+            return self.tracer.evaluate(program.tree, {name: names[name] for name in program.variables})
+        except CelError:
+            return None
 
-    def definition(self, name: str) -> Any:
-        if name not in self._definitions:
-            definition = self.environment.definitions[name]
+    def lookup(self, name: str) -> Any:
+        if name not in self.environment.definitions:
+            return self.bindings[name]
+        if name not in self.memory:
+            try:
+                self.memory[name] = self.call(name, [])
+            except CelError as error:
+                self.memory[name] = error
+        found = self.memory[name]
+        if isinstance(found, CelError):
+            raise found.with_traceback(None)
+        return found
 
-            def call(*values: Any) -> Any:
-                return reraised(self._outcome(definition, dict(zip(definition.parameters, values, strict=True))))
+    def call(self, name: str, arguments: list[Any]) -> Any:
+        definition = self.environment.definitions[name]
+        names = dict(zip(definition.parameters, arguments, strict=True))
+        return self.tracer.evaluate(self.environment.programs[name].tree, names)
 
-            self._definitions[name] = remembering(call) if len(definition.parameters) == 1 else call
-        return self._definitions[name]
+    def known(self) -> set[str]:
+        return {*self.bindings, *self.environment.definitions}
 
 
 class _Tracer(Exact):
@@ -87,7 +93,7 @@ class _Tracer(Exact):
 
     __slots__ = ("found", "names", "places", "values")
 
-    def __init__(self, scope: Session, meter: Meter) -> None:
+    def __init__(self, scope: _Scope, meter: Meter) -> None:
         super().__init__(scope, meter)
         self.places: dict[int, Site] = {}
         self.found: set[Site] = set()
