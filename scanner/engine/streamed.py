@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scanner.cel.values import Streamed
-from scanner.snapshot.rows import LongRows
-from scanner.snapshot.stream import decoder
+
+if TYPE_CHECKING:
+    from scanner.snapshot.rows import LongRows
 
 
 class LongList(Streamed):
@@ -17,6 +18,8 @@ class LongList(Streamed):
         self._rows = rows
 
     def blocks(self, fields: tuple[str, ...] | None) -> Iterator[list[dict[str, Any]]]:
+        from scanner.snapshot.stream import decoder
+
         for block in self._rows.blocks(decoder(fields)):
             yield block.rows
 
