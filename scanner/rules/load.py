@@ -19,6 +19,7 @@ from scanner.version import CATALOGUE
 from scanner.yamlfile import Document as YamlFile
 
 _OTHER_FOLDERS = {"definitions", "frameworks", "statuses"}
+_OTHER_FILES = {"definitions.yaml", "tags.yaml"}
 
 
 class Source(NamedTuple):
@@ -38,9 +39,10 @@ def load_pack(roots: Sequence[Path], registry: Registry) -> Pack:
 
 
 def rule_sources(root: Path) -> Iterator[Source]:
-    """`<service>/<ActionId>.yaml` below a pack, in order of their names."""
-    for path in sorted(root.glob("*/*.yaml")):
-        if path.parent.name not in _OTHER_FOLDERS:
+    """`<service>/<ActionId>.yaml` below a pack, or `<ActionId>.yaml` right in it, in order of their names."""
+    for path in sorted([*root.glob("*.yaml"), *root.glob("*/*.yaml")]):
+        known_as = path.name in _OTHER_FILES if path.parent == root else path.parent.name in _OTHER_FOLDERS
+        if not known_as:
             yield Source(path, _name(root, path))
 
 
@@ -59,12 +61,11 @@ class _Loader:
         self._digest = hashlib.sha256()
 
     def load(self, roots: Sequence[Path]) -> Pack:
+        self._problems += [fault for root in roots for fault in _folder_faults(root)]
+        self._stop_if_faulty()
         definitions = [one for root in roots for one in self._definitions(root)]
         actions = [one for root in roots for one in self._actions(root)]
         self._problems += _clashes(actions, definitions)
-        if not actions and not self._problems:
-            place = str(roots[0]) if roots else "rules"
-            self._problems.append(Problem(place, "holds no rule files", "rules are <service>/<ActionId>.yaml"))
         self._stop_if_faulty()
         pack = self._compiled(self._catalogue(actions, definitions))
         self._problems += [fault for each in pack.actions for fault in requires_faults(each, pack, self._files)]
@@ -105,9 +106,6 @@ class _Loader:
             yield from definitions
 
     def _actions(self, root: Path) -> Iterator[Action]:
-        if not root.is_dir():
-            self._problems.append(Problem(str(root), "is not a folder of rules"))
-            return
         for source in rule_sources(root):
             try:
                 rule = read_rule(source.path, source.name)
@@ -126,20 +124,34 @@ class _Loader:
             raise InputError(self._problems)
 
 
+def _folder_faults(root: Path) -> Iterator[Problem]:
+    """A folder that cannot be read, or in which nothing stands where rules are looked for."""
+    hint = "rules are <service>/<ActionId>.yaml in it"
+    try:
+        next(root.iterdir(), None)
+    except PermissionError:
+        yield Problem(str(root), "cannot be read: permission denied", "let this user read the folder")
+    except OSError:
+        yield Problem(str(root), "is not a folder of rules", hint)
+    else:
+        if not any(next(root.glob(pattern), None) for pattern in ("*.yaml", "*/*.yaml")):
+            yield Problem(str(root), "holds no rule files", hint)
+
+
 def _clashes(actions: Iterable[Action], definitions: Iterable[Definition]) -> Iterator[Problem]:
     """Ids (compared without case, aliases included) and definition names that are taken twice."""
-    ids: dict[str, str] = {}
+    ids: dict[str, Action] = {}
     for action in actions:
         for id in (action.id, *action.aliases):
-            other = ids.setdefault(id.casefold(), action.source)
-            if other != action.source:
-                yield Problem(f"{action.source}:1:1", f"the id '{id}' is taken by {other}")
+            first = ids.setdefault(id.casefold(), action)
+            if first is not action:
+                yield Problem(f"{action.source}:1:1", f"the id '{id}' is taken by {first.source}")
     names: dict[str, Definition] = {}
     for definition in definitions:
-        first = names.setdefault(definition.name, definition)
-        if first is not definition:
+        other = names.setdefault(definition.name, definition)
+        if other is not definition:
             place = f"{definition.expression.file}:{definition.expression.line}:{definition.expression.column}"
-            yield Problem(place, f"the definition '{definition.name}' is taken by {first.expression.file}")
+            yield Problem(place, f"the definition '{definition.name}' is taken by {other.expression.file}")
 
 
 def _name(root: Path, path: Path) -> str:
