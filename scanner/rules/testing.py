@@ -74,11 +74,15 @@ def run(rule_test: RuleTest, pack: Pack) -> list[Difference]:
 
 def assess(action: str, test: TestDocument, pack: Pack) -> Assessment:
     """Scan a test's snapshot for one action."""
-    only = _only(pack, action)
+    snapshot, config = given(test)
+    return scan(_only(pack, action), snapshot, (), config, "2026-01-01").actions[0]
+
+
+def given(test: TestDocument) -> tuple[Snapshot, Config]:
+    """What a test measures, and the configuration it does so under."""
     context = {"coverage": test.coverage, "tenant": test.tenant, "collectedAt": test.collected_at}
     snapshot = Snapshot.from_data({**test.snapshot, **{key: value for key, value in context.items() if value}})
-    config = Config(break_glass_accounts=tuple(test.config.break_glass_accounts))
-    return scan(only, snapshot, (), config, "2026-01-01").actions[0]
+    return snapshot, Config(break_glass_accounts=tuple(test.config.break_glass_accounts))
 
 
 def observed(assessment: Assessment) -> dict[str, Any]:

@@ -116,6 +116,14 @@ def test_a_good_pack_has_no_fault(tmp_path: Path) -> None:
             [f"error: {RULE}:30:5: a test named 'it never expires' is already there\n  hint: it stands at {RULE}:27:5"],
         ),
         (
+            "passwordValidityPeriodInDays: 90",
+            "passwordValidityPeriodInDay: 90, somethingElse: 1",
+            [
+                f"error: {RULE}:30:5: the test 'it expires': entra.domains has no field 'passwordValidityPeriodInDay'\n"
+                "  hint: did you mean 'passwordValidityPeriodInDays'?"
+            ],
+        ),
+        (
             "unit: domains",
             "unit: domains\ntags: [dns, dns]",
             [f"error: {RULE}:19:13: the tag 'dns' is already there"],

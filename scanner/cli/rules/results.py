@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from reporters._terminal import Screen
 from scanner.cli.rules.packs import count
 from scanner.rules.coverage import Coverage
-from scanner.rules.mutate import Flip, Mutations
+from scanner.rules.mutate import Mutations
+from scanner.rules.rule_flips import Flip
 from scanner.rules.testing import Difference, RuleTest
 
 SHOWN = 4
