@@ -89,13 +89,13 @@ class FamilyDocument(Document):
     verification: Verification = Verification.VERIFIED
     requires: list[ResourceName] = Field(min_length=1)
     unit: Word = "items"
-    params: dict[Name, bool | int | float | str | list[str]] = {}
+    params: dict[Name, bool | int | float | str | list[str]] = Field(default={})
     check: FamilyCheckDocument
-    advice: list[AdviceDocument] = []
+    advice: list[AdviceDocument] = Field(default=[])
     scoring: Scoring
     empty: Empty = Empty.NOT_APPLICABLE
     implementation: SharedImplementationDocument = SharedImplementationDocument()
-    tags: list[Word] = []
+    tags: list[Word] = Field(default=[])
     tests: list[FamilyTestDocument] = Field(min_length=1)
 
 
@@ -126,8 +126,8 @@ class EntryDocument(Document):
     rationale: Sentence
     user_impact: UserImpactDocument
     implementation: EntryImplementationDocument
-    tags: list[Word] = []
-    aliases: list[ActionId] = []
+    tags: list[Word] = Field(default=[])
+    aliases: list[ActionId] = Field(default=[])
     deprecated: Sentence | None = None
 
 
@@ -140,5 +140,5 @@ class TableDocument(Document):
     licenses: list[Word] | None = None
     manage_url: Url | None = None
     learn_more: list[LinkDocument] | None = Field(default=None, min_length=1)
-    tags: list[Word] = []
+    tags: list[Word] = Field(default=[])
     actions: dict[ActionId, EntryDocument] = Field(min_length=1)
