@@ -28,6 +28,7 @@ GENERATED = {
     "schemas/framework.schema.json": "scanner.rules.frameworks:framework_schema",
     "schemas/rule.schema.json": "scanner.rules.schema:rule_schema",
     "schemas/snapshot.schema.json": "scanner.snapshot.schema:schema_text",
+    "schemas/tags.schema.json": "scanner.rules.tags:tags_schema",
 }
 SEVERAL = {"docs": ("scanner.rules.docs:catalogue_pages", "rules/**/*.md")}
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
-from scanner.snapshot.stream import StreamedRows, decoder
+from scanner.snapshot.rows import LongRows
+from scanner.snapshot.stream import decoder
 
 
 class Locator:
@@ -53,7 +54,7 @@ class Locator:
         return index
 
 
-def _sought(stream: StreamedRows, wanted: Mapping[str, Any], start: str) -> Iterator[tuple[int, str]]:
+def _sought(stream: LongRows, wanted: Mapping[str, Any], start: str) -> Iterator[tuple[int, str]]:
     for block in stream.blocks(decoder(("id",))):
         for index, row in enumerate(block.rows, block.first):
             found = wanted.get(row.get("id", ""))

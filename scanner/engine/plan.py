@@ -48,7 +48,7 @@ def environment(
 def problem_of(error: CelSyntaxError, expression: Expression, locate: Locate) -> Problem:
     """The fault of an expression, at its place in the rule file."""
     line, column = locate(expression, _offset(error, expression))
-    return Problem(f"{expression.file}:{line}:{column}", error.message, error.hint)
+    return Problem(f"{expression.file}:{line}:{column}", error.message, error.hint, error.excerpt or None)
 
 
 def _as_written(expression: Expression, offset: int) -> tuple[int, int]:

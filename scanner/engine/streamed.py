@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from scanner.cel.values import Streamed
-from scanner.snapshot.stream import StreamedRows, decoder
+from scanner.snapshot.rows import LongRows
+from scanner.snapshot.stream import decoder
 
 
 class LongList(Streamed):
     """Rows of a file; every walk reads it again, decoding just the fields that the walk needs."""
 
-    def __init__(self, rows: StreamedRows) -> None:
+    def __init__(self, rows: LongRows) -> None:
         self._rows = rows
 
     def blocks(self, fields: tuple[str, ...] | None) -> Iterator[list[dict[str, Any]]]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from scanner.engine.pack import Pack
+from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.plan import plan
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Catalogue, Definition, Expression, ResourceInfo
@@ -36,15 +36,16 @@ class _Loader:
         self._digest = hashlib.sha256()
 
     def load(self, roots: Sequence[Path]) -> Pack:
+        self._problems += [fault for root in roots for fault in _folder_faults(root)]
+        self._stop_if_faulty()
         definitions = [one for root in roots for one in self._definitions(root)]
         actions = [one for root in roots for one in self._actions(root)]
         self._problems += _clashes(actions, definitions)
-        if not actions and not self._problems:
-            place = str(roots[0]) if roots else "rules"
-            self._problems.append(Problem(place, "holds no rule files", "rules are <service>/<ActionId>.yaml"))
         self._stop_if_faulty()
         pack = self._compiled(self._catalogue(actions, definitions))
-        checks = {id(each.action.check): each for each in reversed(pack.actions)}
+        checks: dict[int, CompiledAction] = {}
+        for one in pack.actions:
+            checks.setdefault(id(one.action.check), one)  # a family has one for all its actions
         self._problems += [fault for each in checks.values() for fault in requires_faults(each, pack, self._files)]
         self._stop_if_faulty()
         return pack
@@ -83,9 +84,6 @@ class _Loader:
             yield from definitions
 
     def _actions(self, root: Path) -> Iterator[Action]:
-        if not root.is_dir():
-            self._problems.append(Problem(str(root), "is not a folder of rules"))
-            return
         for source in rule_sources(root):
             try:
                 rule = read_rule(source.path, source.name)
@@ -113,20 +111,34 @@ class _Loader:
             raise InputError(self._problems)
 
 
+def _folder_faults(root: Path) -> Iterator[Problem]:
+    """A folder that cannot be read, or in which nothing stands where rules are looked for."""
+    hint = "rules are <service>/<ActionId>.yaml in it"
+    try:
+        next(root.iterdir(), None)
+    except PermissionError:
+        yield Problem(str(root), "cannot be read: permission denied", "let this user read the folder")
+    except OSError:
+        yield Problem(str(root), "is not a folder of rules", hint)
+    else:
+        if not any(next(root.glob(pattern), None) for pattern in ("*.yaml", "*/*.yaml")):
+            yield Problem(str(root), "holds no rule files", hint)
+
+
 def _clashes(actions: Iterable[Action], definitions: Iterable[Definition]) -> Iterator[Problem]:
     """Ids (compared without case, aliases included) and definition names that are taken twice."""
     ids: dict[str, Action] = {}
     for action in actions:
         for id in (action.id, *action.aliases):
-            other = ids.setdefault(id.casefold(), action)
-            if other is not action:
-                yield Problem(_place(action), f"the id '{id}' is taken by {_holder(other)}")
+            first = ids.setdefault(id.casefold(), action)
+            if first is not action:
+                yield Problem(_place(action), f"the id '{id}' is taken by {_holder(first)}")
     names: dict[str, Definition] = {}
     for definition in definitions:
-        first = names.setdefault(definition.name, definition)
-        if first is not definition:
+        other = names.setdefault(definition.name, definition)
+        if other is not definition:
             place = f"{definition.expression.file}:{definition.expression.line}:{definition.expression.column}"
-            yield Problem(place, f"the definition '{definition.name}' is taken by {first.expression.file}")
+            yield Problem(place, f"the definition '{definition.name}' is taken by {other.expression.file}")
 
 
 def _place(action: Action) -> str:

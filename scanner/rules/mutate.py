@@ -20,13 +20,15 @@ from scanner.model.config import Config
 from scanner.model.points import percent
 from scanner.model.problem import InputError, Problem
 from scanner.rules.flips import REMOVED, Literals, changed, flips, value_at
-from scanner.rules.reads import Site, reads
+from scanner.rules.reads import Reads, Site, reads
 from scanner.rules.testing import RuleTest, rule_tests, run, selected_sources
 from scanner.rules.uses import reachable
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.resources import Registry, load_registry
 
 ENOUGH_PERCENT = 95.0
+ABSENCE = ("removed", "null")
+"""Kinds of flips that concern whether a property is there."""
 ATTEMPTS = 240
 """Changes tried for one flip before it counts as unnoticed."""
 
@@ -147,20 +149,22 @@ class _Rule:
         """Every flip, with the changes of single tests that it stands for."""
         by_flip: dict[tuple[str, str], list[_Change]] = {}
         for test in self.tests:
-            for site in sorted(self._reads(test), key=str):
+            found = self._reads(test)
+            for site in sorted(found.values | found.presence, key=str):
                 name = _name(site)
                 self.read.add(name)
                 if value_at(_data(test), site) is not REMOVED:
                     self.held.add(name)
                 for kind, values in self._kinds(test, site):
-                    by_flip.setdefault((name, kind), []).append(_Change(test, site, values))
+                    if site in found.values or kind in ABSENCE:
+                        by_flip.setdefault((name, kind), []).append(_Change(test, site, values))
         for name, kind in sorted(by_flip):
             yield Flip(self.compiled.action.id, name, kind), by_flip[name, kind]
 
     def is_noticed(self, changes: Sequence[_Change]) -> bool:
         return any(self._fails(*attempt) for attempt in islice(_interleaved(changes), ATTEMPTS))
 
-    def _reads(self, one: RuleTest) -> set[Site]:
+    def _reads(self, one: RuleTest) -> Reads:
         test = one.test
         context = {"coverage": test.coverage, "tenant": test.tenant, "collectedAt": test.collected_at}
         snapshot = Snapshot.from_data({**test.snapshot, **{key: value for key, value in context.items() if value}})
@@ -193,7 +197,7 @@ class _Rule:
             field = field.item
         documented = field.values if field is not None else ()
         for kind, values in flips(value, self.literals, documented, whole=len(site) < 3):
-            if site[0] != "config" or kind not in ("removed", "null"):  # a configuration without it has an empty list
+            if site[0] != "config" or kind not in ABSENCE:  # a configuration without it has an empty list
                 yield kind, values
 
     def _fails(self, one: RuleTest, site: Site, value: Any) -> bool:

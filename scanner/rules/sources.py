@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 FAMILY = "family.yaml"
 _OTHER_FOLDERS = {"definitions", "frameworks", "statuses"}
+_OTHER_FILES = {"definitions.yaml", "tags.yaml"}
 
 
 class Source(NamedTuple):
@@ -31,10 +32,14 @@ class FamilySource(NamedTuple):
 
 
 def rule_sources(root: Path) -> Iterator[Source]:
-    """`<service>/<ActionId>.yaml` below a pack, in order of their names; not what families are made of."""
+    """`<service>/<ActionId>.yaml` below a pack, or `<ActionId>.yaml` right in it, in order of their names.
+
+    What families are made of is not among them.
+    """
     families = {path.parent for path in root.glob(f"*/{FAMILY}")}
-    for path in sorted(root.glob("*/*.yaml")):
-        if path.parent.name not in _OTHER_FOLDERS and path.parent not in families:
+    for path in sorted([*root.glob("*.yaml"), *root.glob("*/*.yaml")]):
+        known_as = path.name in _OTHER_FILES if path.parent == root else path.parent.name in _OTHER_FOLDERS
+        if not known_as and path.parent not in families:
             yield _source(root, path)
 
 

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from scanner.data import data_root
 from scanner.rules.lint import Linted, lint
 from scanner.snapshot.resources import Registry, load_registry
+from scanner.yamlfile import load_yaml
 from tests.rules.files import DEFINITIONS, GOOD, a_rules_folder
 
 RULE = "rules/entra/PWAgePolicyNew.yaml"
@@ -214,3 +217,9 @@ def test_the_catalogue_has_no_fault() -> None:
     problems = [one for one in found.problems if complete or not any(words in one.message for words in waiting)]
 
     assert problems == []
+
+
+def test_the_tags_of_the_catalogue_follow_their_schema() -> None:
+    schema = json.loads((data_root() / "schemas" / "tags.schema.json").read_text(encoding="utf-8"))
+
+    jsonschema.validate(load_yaml(data_root() / "rules" / "tags.yaml").data, schema)

@@ -11,6 +11,9 @@ from scanner.rules.coverage import Coverage
 from scanner.rules.mutate import Flip, Mutations
 from scanner.rules.testing import Difference, RuleTest
 
+SHOWN = 4
+"""Actions that are named for one flip; --json has them all."""
+
 
 def differences(screen: Screen, rule_test: RuleTest, found: Sequence[Difference]) -> Iterator[str]:
     """A failed test: where it stands, and line by line what it expects and what it got."""
@@ -69,7 +72,8 @@ def _unnoticed(screen: Screen, unnoticed: Sequence[Flip]) -> Iterator[str]:
         yield screen.paint(f"Flips that no test notices ({len(unnoticed)})", "bold")
     for (name, found_kinds), concerned in sorted(actions.items()):
         yield from (f"  {line}" for line in screen.lines(f"{name}: {found_kinds}", 2))
-        yield from screen.dim(screen.lines(", ".join(concerned), 4), 4)
+        more = f" and {len(concerned) - SHOWN} more" if len(concerned) > SHOWN else ""
+        yield from screen.dim(screen.lines(", ".join(concerned[:SHOWN]) + more, 4), 4)
     if actions:
         yield ""
 
