@@ -22,6 +22,8 @@ GENERATED = {
     "README.md": "scripts.readme:readme",
     "schemas/config.schema.json": "scanner.config.document:schema",
     "schemas/definitions.schema.json": "scanner.rules.schema:definitions_schema",
+    "schemas/family.schema.json": "scanner.rules.schema:family_schema",
+    "schemas/family-table.schema.json": "scanner.rules.schema:family_table_schema",
     "schemas/report.schema.json": "scanner.model.schema:report_schema",
     "schemas/framework.schema.json": "scanner.rules.frameworks:framework_schema",
     "schemas/rule.schema.json": "scanner.rules.schema:rule_schema",

@@ -72,9 +72,19 @@ class _Compiler:
         self._item: Shape | None = None
         self._population: str | None = None
         self._locate = locate
+        self._families: dict[int, CompiledAction] = {}
         self.environment = self._environment(catalogue)
 
     def action(self, action: Action) -> CompiledAction:
+        """An action compiled; those of a family share everything but their values."""
+        if action.check.key is None:
+            return self._compiled(action)
+        made = self._families.get(id(action.check))
+        if made is None:
+            made = self._families[id(action.check)] = self._compiled(action)
+        return made._replace(action=action)
+
+    def _compiled(self, action: Action) -> CompiledAction:
         check = action.check
         written = check.each or check.any
         self._item = self._population = None

@@ -13,8 +13,9 @@ from scanner.rules.frameworks import load_frameworks
 from scanner.rules.lint_checks import copies, hollow, parameters, unused
 from scanner.rules.lint_prose import order, prose, shared
 from scanner.rules.lint_tests import misspelt, test_sets
-from scanner.rules.load import Source, definition_sources, load_pack, rule_sources
+from scanner.rules.load import load_pack
 from scanner.rules.read import action_of, read_definitions, read_rule
+from scanner.rules.sources import Source, definition_sources, rule_sources
 from scanner.rules.tags import known_tags, tag_faults
 from scanner.rules.testing import RuleTest, rule_tests
 from scanner.snapshot.resources import Registry

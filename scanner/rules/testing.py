@@ -12,8 +12,8 @@ from scanner.model.problem import InputError, Problem
 from scanner.model.report import Assessment
 from scanner.pipeline import scan
 from scanner.rules.document import TestDocument
-from scanner.rules.load import Source, rule_sources
 from scanner.rules.read import read_rule
+from scanner.rules.sources import Source, rule_sources
 from scanner.snapshot.document import Snapshot
 
 

@@ -53,8 +53,8 @@ def show(id: str, as_json: bool, rules: tuple[str, ...]) -> None:
     """Show one action: why, what is checked, what it reads, what to do. ID in any letter case, or an alias."""
     from scanner.cli.rules.page import page
     from scanner.rules.frameworks import load_frameworks
-    from scanner.rules.load import rule_sources
     from scanner.rules.query import data, find
+    from scanner.rules.sources import rule_sources
     from scanner.rules.testing import rule_tests
 
     loaded = load(rules)
