@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.files import read_bytes, write_atomic
+from scanner.files import read_bytes, write_all, write_atomic
 from scanner.model.problem import InputError
 
 
@@ -111,3 +111,22 @@ def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
 def test_a_device_is_written_through() -> None:
     write_atomic(os.devnull, "gone")
     assert not os.path.isfile(os.devnull)
+
+
+def test_where_one_file_cannot_be_written_all_stay_as_they_were(tmp_path: Path) -> None:
+    old = tmp_path / "report.json"
+    old.write_text("old")
+    with pytest.raises(InputError) as error:
+        write_all([(old, "new"), (tmp_path / "new.md", "new"), (tmp_path / "no" / "report.html", "new")])
+    assert message(error) == (f"error: {tmp_path / 'no' / 'report.html'}: cannot be written: its folder does not exist")
+    assert old.read_text() == "old"
+    assert os.listdir(tmp_path) == ["report.json"]
+
+
+def test_a_folder_among_the_files_is_found_before_any_is_replaced(tmp_path: Path) -> None:
+    old = tmp_path / "report.json"
+    old.write_text("old")
+    with pytest.raises(InputError) as error:
+        write_all([(old, "new"), (tmp_path, "new")])
+    assert message(error) == f"error: {tmp_path}: cannot be written: is a folder, not a file"
+    assert old.read_text() == "old"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
-from scanner.snapshot.stream import StreamedRows, decoder
+
+if TYPE_CHECKING:
+    from scanner.snapshot.rows import LongRows
 
 
 class Locator:
@@ -53,7 +55,9 @@ class Locator:
         return index
 
 
-def _sought(stream: StreamedRows, wanted: Mapping[str, Any], start: str) -> Iterator[tuple[int, str]]:
+def _sought(stream: LongRows, wanted: Mapping[str, Any], start: str) -> Iterator[tuple[int, str]]:
+    from scanner.snapshot.stream import decoder
+
     for block in stream.blocks(decoder(("id",))):
         for index, row in enumerate(block.rows, block.first):
             found = wanted.get(row.get("id", ""))

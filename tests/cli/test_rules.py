@@ -171,6 +171,27 @@ def test_every_fault_of_a_malformed_pack_is_told_at_once(capfd: Capture) -> None
     assert "  hint: did you mean 'tier'?\n" in err
 
 
+def test_a_folder_that_is_not_there_is_told_whatever_is_asked_for(capfd: Capture) -> None:
+    for words in (("lint", "nowhere"), ("list", "--rules", "nowhere"), ("test", "--mutate", "--rules", "nowhere")):
+        assert run(capfd, *words) == (2, "", "error: nowhere: is not a folder of rules\n")
+
+
+def test_without_a_command_the_commands_are_listed(capfd: Capture) -> None:
+    code, out, err = run(capfd)
+
+    assert (code, err) == (0, "")
+    assert [line.split()[0] for line in out.partition("Commands:\n")[2].splitlines()] == [
+        "coverage",
+        "docs",
+        "lint",
+        "list",
+        "new",
+        "show",
+        "test",
+    ]
+    assert "..." not in out.partition("Commands:\n")[2]
+
+
 def test_an_id_of_the_catalogue_is_a_clash(capfd: Capture) -> None:
     own("PWAgePolicyNew", RULE.replace("OwnPasswords", "PWAgePolicyNew").replace("OldPasswords", "OtherPasswords"))
 

@@ -136,7 +136,7 @@ def test_an_unknown_variable_is_an_error_with_a_hint(folder: Path) -> None:
         "error: TENANTSCORE_FORMAT: unknown environment variable\n  hint: did you mean 'TENANTSCORE_FORMATS'?",
         "error: TENANTSCORE_ZZZ: unknown environment variable\n"
         "  hint: known variables: TENANTSCORE_SNAPSHOT, TENANTSCORE_RULES, TENANTSCORE_FORMATS, TENANTSCORE_AS_OF, "
-        "TENANTSCORE_BREAK_GLASS_ACCOUNTS, TENANTSCORE_CONFIG, TENANTSCORE_DEBUG",
+        "TENANTSCORE_BREAK_GLASS_ACCOUNTS, TENANTSCORE_CONFIG, TENANTSCORE_CACHE_DIR, TENANTSCORE_DEBUG",
     ]
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from scanner.model.framework import Control, Framework
 from scanner.model.rule import Catalogue, Definition, Expression, PointsBasis, ResourceInfo
-from scanner.rules.docs import Documented, pages_of, permissions_page, rule_pages
+from scanner.rules.docs import Documented, pages_of, rule_pages
+from scanner.rules.docs_permissions import permissions_page
 from scanner.rules.testing import rule_tests
 from tests import golden
 from tests.packs import an_action

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from scanner.model.problem import InputError
-from scanner.rules.mutate import Flip, Mutations, mutate
+from scanner.rules.mutate import Mutations, mutate
+from scanner.rules.rule_flips import Flip
 from tests.rules.files import GOOD, a_rules_folder
 
 RULE = "rules/entra/PWAgePolicyNew.yaml"

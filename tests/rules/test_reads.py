@@ -8,9 +8,12 @@ from scanner.snapshot.document import Snapshot
 from tests.packs import a_pack, an_action
 
 
-def read(snapshot: dict[str, Any], *, definitions: dict[str, str] | None = None, **check: Any) -> set[Site]:
+def read(
+    snapshot: dict[str, Any], *, presence: bool = False, definitions: dict[str, str] | None = None, **check: Any
+) -> set[Site]:
     pack = a_pack(an_action(**check), definitions=definitions)
-    return reads(pack.actions[0], pack, Snapshot.from_data(snapshot), Config(break_glass_accounts=("a",)))
+    found = reads(pack.actions[0], pack, Snapshot.from_data(snapshot), Config(break_glass_accounts=("a",)))
+    return found.presence if presence else found.values
 
 
 USERS = {"entra": {"users": [{"id": "a", "enabled": True, "safe": False}, {"id": "b", "enabled": False, "safe": True}]}}
@@ -25,9 +28,13 @@ def test_reads_are_noted_at_their_places_as_the_engine_comes_to_them() -> None:
     }
 
 
-def test_a_property_that_is_asked_for_and_not_there_is_read() -> None:
-    assert ("entra", "users", 0, "nickname") in read(USERS, each="entra.users", require="has(item.nickname)")
-    assert ("entra", "users", 0, "@odata.type") in read(USERS, each="entra.users", require="'@odata.type' in item")
+def test_asking_whether_a_property_is_there_is_no_reading_of_its_value() -> None:
+    for condition in ("has(item.nickname)", "'nickname' in item", "has(item.nickname) && item.nickname != null"):
+        assert read(USERS, presence=True, each="entra.users", require=condition) == {
+            ("entra", "users", 0, "nickname"),
+            ("entra", "users", 1, "nickname"),
+        }
+    assert read(USERS, presence=True, each="entra.users", require="item.id != null && item.id != 'c'") == set()
 
 
 def test_reads_are_followed_through_definitions_and_collections() -> None:

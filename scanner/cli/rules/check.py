@@ -9,7 +9,7 @@ from scanner.cli.rules.packs import count, load, roots_of, rules_option, screen
 from scanner.model.problem import InputError
 
 
-@click.command()
+@click.command(short_help="List every fault of the rules.")
 @click.argument("folders", metavar="[DIR]...", nargs=-1)
 def lint(folders: tuple[str, ...]) -> None:
     """List every fault of the rules in each DIR, of the catalogue where none is given.
@@ -28,7 +28,7 @@ def lint(folders: tuple[str, ...]) -> None:
     click.echo(f"{', '.join(count(number, noun) for number, noun in counts)}, no fault")
 
 
-@click.command()
+@click.command(short_help="Run the tests inside the rules, or find what they miss.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
 @click.option("--mutate", "mutated", is_flag=True, help="Flip each property that a check reads: does a test notice?")
 @click.option("--jobs", "-j", metavar="N", type=click.IntRange(1), help="Processes for --mutate; one for each core.")
@@ -56,7 +56,7 @@ def test(paths: tuple[str, ...], mutated: bool, jobs: int | None, as_json: bool,
     return ExitCode.GATE_FAILED if failed else ExitCode.PASSED
 
 
-@click.command()
+@click.command(short_help="List resources and fields that no rule reads.")
 @click.option("as_json", "--json", is_flag=True, help="The same as JSON.")
 @rules_option
 def coverage(as_json: bool, rules: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -40,14 +40,19 @@ def catalogue() -> Path:
     return data_root() / "rules"
 
 
-def roots_of(folders: Iterable[str]) -> tuple[Path, ...]:
-    """The catalogue's folder and the others, each once."""
+def roots_of(folders: Sequence[str]) -> tuple[Path, ...]:
+    """The catalogue's folder and the others, each once; raises `InputError` for those that are none."""
+    from scanner.model.problem import InputError, Problem
+
     first = catalogue()
+    problems = [Problem(folder, "is not a folder of rules") for folder in folders if not Path(folder).is_dir()]
+    if problems:
+        raise InputError(problems)
     others = [Path(folder) for folder in folders if Path(folder).resolve() != first.resolve()]
     return (first, *dict.fromkeys(others))
 
 
-def load(folders: Iterable[str]) -> Loaded:
+def load(folders: Sequence[str]) -> Loaded:
     """Load and compile; raises `InputError` with all faults."""
     import os
 

@@ -8,8 +8,12 @@ from collections.abc import Iterator, Sequence
 from reporters._terminal import Screen
 from scanner.cli.rules.packs import count
 from scanner.rules.coverage import Coverage
-from scanner.rules.mutate import Flip, Mutations
+from scanner.rules.mutate import Mutations
+from scanner.rules.rule_flips import Flip
 from scanner.rules.testing import Difference, RuleTest
+
+SHOWN = 4
+"""Actions that are named for one flip; --json has them all."""
 
 
 def differences(screen: Screen, rule_test: RuleTest, found: Sequence[Difference]) -> Iterator[str]:
@@ -69,7 +73,8 @@ def _unnoticed(screen: Screen, unnoticed: Sequence[Flip]) -> Iterator[str]:
         yield screen.paint(f"Flips that no test notices ({len(unnoticed)})", "bold")
     for (name, found_kinds), concerned in sorted(actions.items()):
         yield from (f"  {line}" for line in screen.lines(f"{name}: {found_kinds}", 2))
-        yield from screen.dim(screen.lines(", ".join(concerned), 4), 4)
+        more = f" and {len(concerned) - SHOWN} more" if len(concerned) > SHOWN else ""
+        yield from screen.dim(screen.lines(", ".join(concerned[:SHOWN]) + more, 4), 4)
     if actions:
         yield ""
 
