@@ -43,9 +43,10 @@ _ALIASES = re.compile(r"^aliases:.*\n(?:(?: .*)?\n)*", re.MULTILINE)
 
 
 def whole() -> list[Path]:
-    """Every rule file of the catalogue."""
+    """Every rule file of the catalogue that holds one action; the tables of families come on top."""
     besides = {"definitions", "frameworks", "statuses"}
-    return sorted(path for path in (ROOT / "rules").glob("*/*.yaml") if path.parent.name not in besides)
+    found = (path for path in (ROOT / "rules").glob("*/*.yaml") if path.parent.name not in besides)
+    return sorted(path for path in found if not (path.parent / "family.yaml").exists())
 
 
 def representative() -> list[Path]:
@@ -67,11 +68,16 @@ def copies(folder: Path, count: int) -> int:
 
 def over(resource: str) -> list[Path]:
     """The rule files that are about a resource."""
-    return [path for path in whole() if resource in path.read_text("utf-8")]
+    return [path for path in (ROOT / "rules").glob("*/*.yaml") if resource in path.read_text("utf-8")]
 
 
 def configurations(count: int) -> tuple[str, ...]:
     """Ids of device configurations: those that rules are about, and others up to `count`."""
-    named = {f"scid-{number}" for path in over(DEVICES) for number in _SCID.findall(path.read_text("utf-8"))}
+    named = {
+        f"scid-{number}"
+        for rule in over(DEVICES)
+        for path in rule.parent.glob("*.yaml")
+        for number in _SCID.findall(path.read_text("utf-8"))
+    }
     others = (f"scid-{number}" for number in range(90_000, 90_000 + count))
     return (*sorted(named), *others)[:count]
