@@ -68,16 +68,8 @@ class _Writer:
         definitions = tuple((name, self._index[program]) for name, program in pack.environment.programs.items())
         counted = {id(getattr(one, name)) for one in pack.actions for name in _COUNTED if one.loop}
         programs = tuple(self._program(program, id(program) in counted) for program in self._programs)
-        return marshal.dumps(
-            (
-                catalogue_data(pack.catalogue),
-                definitions,
-                programs,
-                actions,
-                tuple(map(self._action, families.values())),
-                tuple(services),
-            )
-        )
+        catalogue = catalogue_data(pack.catalogue)
+        return marshal.dumps((catalogue, definitions, programs, actions, shared, tuple(services)))
 
     def _every(self) -> Iterator[Program]:
         yield from self._pack.environment.programs.values()
