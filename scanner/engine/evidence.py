@@ -16,7 +16,7 @@ from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
 
 EVIDENCE_LIMIT = 100
-"""Pieces of evidence kept for each action; counts are always the true ones."""
+"""Pieces of evidence kept for each action, unless less is asked for; counts are always the true ones."""
 _LONGEST = 200
 """Characters of a value that evidence shows."""
 _NAMES = ("userPrincipalName", "displayName", "DisplayName", "Name", "Identity", "PrimarySmtpAddress", "domain", "id")
@@ -25,8 +25,10 @@ _NAMES = ("userPrincipalName", "displayName", "DisplayName", "Name", "Identity",
 class Witness:
     """Makes evidence of one snapshot. Lines and columns are filled in later, for what is reported."""
 
-    def __init__(self, catalogue: Catalogue, snapshot: Snapshot, scope: Session) -> None:
+    def __init__(self, catalogue: Catalogue, snapshot: Snapshot, scope: Session, limit: int = EVIDENCE_LIMIT) -> None:
         self.catalogue = catalogue
+        self.limit = limit
+        """Pieces of evidence for each action."""
         self._snapshot = snapshot
         self._scope = scope
         self._locator = Locator(snapshot)
