@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from time import gmtime, strftime
 from typing import NamedTuple
 
 from scanner.cli.options import Values
@@ -42,9 +43,7 @@ class RunSettings(NamedTuple):
         """The day that dates are judged by: as set, or today in UTC."""
         if self.config.as_of is not None:
             return self.config.as_of
-        from datetime import UTC, datetime
-
-        return datetime.now(UTC).date().isoformat()
+        return strftime("%Y-%m-%d", gmtime())
 
     def table(self) -> str:
         """Each setting and where it came from, without the last line feed."""

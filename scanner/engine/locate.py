@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
-from scanner.snapshot.stream import StreamedRows, decoder
+
+if TYPE_CHECKING:
+    from scanner.snapshot.rows import LongRows
 
 
 class Locator:
@@ -15,6 +17,7 @@ class Locator:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._rows: dict[str, dict[int, str]] = {}
         self._indexes: dict[str, dict[int, str]] = {}
 
     def seek(self, values: Iterable[Any], resources: Iterable[str]) -> None:
@@ -29,11 +32,20 @@ class Locator:
         """The pointer of `value`, an object somewhere inside one of `resources`; None if it is not there."""
         if not isinstance(value, (dict, list)):
             return None
-        for resource in resources:
-            found = self._index(resource).get(id(value))
-            if found is not None:
-                return found
+        for index in (self._row_index, self._index):  # rows are looked at first: there are far fewer of them
+            for resource in resources:
+                found = index(resource).get(id(value))
+                if found is not None:
+                    return found
         return None
+
+    def _row_index(self, resource: str) -> dict[int, str]:
+        index = self._rows.get(resource)
+        if index is None:
+            start, held = pointer_of_resource(resource), self._snapshot.in_memory(resource)
+            rows = held if isinstance(held, list) else ()
+            index = self._rows[resource] = {id(row): f"{start}/{place}" for place, row in enumerate(rows)}
+        return index
 
     def _index(self, resource: str) -> dict[int, str]:
         index = self._indexes.get(resource)
@@ -43,7 +55,9 @@ class Locator:
         return index
 
 
-def _sought(stream: StreamedRows, wanted: Mapping[str, Any], start: str) -> Iterator[tuple[int, str]]:
+def _sought(stream: LongRows, wanted: Mapping[str, Any], start: str) -> Iterator[tuple[int, str]]:
+    from scanner.snapshot.stream import decoder
+
     for block in stream.blocks(decoder(("id",))):
         for index, row in enumerate(block.rows, block.first):
             found = wanted.get(row.get("id", ""))

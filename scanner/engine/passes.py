@@ -10,7 +10,8 @@ from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.population import Counter, Tally
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
-from scanner.snapshot.stream import StreamedRows, decoder
+from scanner.snapshot.rows import LongRows
+from scanner.snapshot.stream import decoder
 
 
 def run_passes(pack: Pack, snapshot: Snapshot, scope: Session, witness: Witness) -> Mapping[str, Tally]:
@@ -24,7 +25,7 @@ def run_passes(pack: Pack, snapshot: Snapshot, scope: Session, witness: Witness)
 
 
 def _walk(
-    waiting: list[CompiledAction], pack: Pack, stream: StreamedRows, scope: Session, witness: Witness
+    waiting: list[CompiledAction], pack: Pack, stream: LongRows, scope: Session, witness: Witness
 ) -> Iterable[tuple[str, Tally]]:
     counters = [Counter(compiled, scope, witness.limit) for compiled in waiting]
     for block in stream.blocks(decoder(fields_read(waiting, pack))):

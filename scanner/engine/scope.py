@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import Any
 
 from scanner.cel import CelError, Namespace, Session
-from scanner.cel.times import parse_timestamp
 from scanner.engine.pack import Pack
 from scanner.engine.streamed import LongList
 from scanner.model.config import Config
@@ -28,7 +27,24 @@ def bindings(pack: Pack, snapshot: Snapshot, config: Config) -> dict[str, Any]:
         if snapshot.coverage_of(name).state is CoverageState.COLLECTED:
             stream = snapshot.streams.get(name)
             values[resource] = snapshot.value(name) if stream is None else LongList(stream)
-    return {**services, **_context(snapshot, config)}
+    return _Bindings({**services, **_context(snapshot, config)}, snapshot.collected_at)
+
+
+class _Bindings(dict[str, Any]):
+    """The bindings; the instant of collection becomes one when a rule first asks for it."""
+
+    def __init__(self, bindings: Mapping[str, Any], collected_at: str | None) -> None:
+        super().__init__(bindings)
+        self._collected_at = collected_at
+
+    def __missing__(self, name: str) -> Any:
+        if name == "collectedAt" and self._collected_at is not None:
+            from scanner.cel.times import parse_timestamp
+
+            with suppress(CelError):
+                self[name] = parse_timestamp(self._collected_at)
+                return self[name]
+        raise KeyError(name)
 
 
 def _context(snapshot: Snapshot, config: Config) -> Mapping[str, Any]:
@@ -41,11 +57,7 @@ def _context(snapshot: Snapshot, config: Config) -> Mapping[str, Any]:
         "industry": tenant.industry,
         "licenses": list(tenant.licenses),
     }
-    context: dict[str, Any] = {
+    return {
         "tenant": Namespace({key: value for key, value in known.items() if value is not None}),
         "config": {"breakGlassAccounts": list(config.break_glass_accounts)},
     }
-    if snapshot.collected_at is not None:
-        with suppress(CelError):
-            context["collectedAt"] = parse_timestamp(snapshot.collected_at)
-    return context

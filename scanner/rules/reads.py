@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from scanner.cel import Call, CelError, Ident, Index, Namespace, Node, Program, Select
+from scanner.cel import Call, CelError, Ident, Index, Literal, Namespace, Node, Program, Select
 from scanner.cel.exact import Exact, Names
 from scanner.cel.meter import SESSION, Meter
 from scanner.engine.pack import CompiledAction, Pack
@@ -18,16 +18,26 @@ Site = tuple[str | int, ...]
 _ROOTS = ("tenant", "config")
 
 
-def reads(compiled: CompiledAction, pack: Pack, snapshot: Snapshot, config: Config) -> set[Site]:
-    """Properties that deciding reads, those too that are asked for and not there.
+class Reads(NamedTuple):
+    """Properties that deciding reads, those too that are asked for and not there."""
+
+    values: set[Site]
+    """Their values matter."""
+    presence: set[Site]
+    """Nothing but whether they are there, or null."""
+
+
+def reads(compiled: CompiledAction, pack: Pack, snapshot: Snapshot, config: Config) -> Reads:
+    """What deciding reads.
 
     `snapshot` must hold each object once: two places that are one object cannot be told apart.
     """
     scope = _Scope(pack, bindings(pack, snapshot, config))
     _decide(compiled, scope)
-    if "collectedAt" in scope.tracer.names:
-        scope.tracer.found.add(("collectedAt",))
-    return scope.tracer.found
+    tracer = scope.tracer
+    if "collectedAt" in tracer.names:
+        tracer.found.add(("collectedAt",))
+    return Reads(tracer.found, tracer.present - tracer.found)
 
 
 def _decide(compiled: CompiledAction, scope: _Scope) -> None:
@@ -91,18 +101,23 @@ class _Scope:
 class _Tracer(Exact):
     """The exact evaluator, noting which property of which container each selection asks for."""
 
-    __slots__ = ("found", "names", "places", "values")
+    __slots__ = ("found", "names", "places", "present", "testing", "values")
 
     def __init__(self, scope: _Scope, meter: Meter) -> None:
         super().__init__(scope, meter)
         self.places: dict[int, Site] = {}
         self.found: set[Site] = set()
+        self.present: set[Site] = set()
+        self.testing: set[Node] = set()
+        """Selections that are compared with null."""
         self.names: set[str] = set()
         self.values: dict[Node, Any] = {}
         """What each operand came to last."""
 
     def evaluate(self, node: Node, names: Names) -> Any:
         self.values.pop(node, None)
+        if isinstance(node, Call) and node.function in ("==", "!=") and any(map(_is_null, node.arguments)):
+            self.testing.update(node.arguments)
         try:
             value = self.values[node] = super().evaluate(node, names)
             return value
@@ -114,17 +129,21 @@ class _Tracer(Exact):
             case Ident():
                 self.names.add(node.name)
             case Select():
-                self.asked(node.operand, node.field)
+                self.asked(node.operand, node.field, present=node.test or node in self.testing)
             case Index():
-                self.asked(node.operand, self.values.get(node.index))
-            case Call() if node.function == "in" and len(node.arguments) == 2:
-                self.asked(node.arguments[1], self.values.get(node.arguments[0]), only_maps=True)
+                self.asked(node.operand, self.values.get(node.index), present=node in self.testing)
+            case Call() if node.function == "in" and isinstance(self.values.get(node.arguments[1]), dict):
+                self.asked(node.arguments[1], self.values.get(node.arguments[0]), present=True)
 
-    def asked(self, container: Node, key: Any, *, only_maps: bool = False) -> None:
+    def asked(self, container: Node, key: Any, *, present: bool) -> None:
         value = self.values.get(container)
         place = self.places.get(id(value)) if isinstance(value, (dict, list)) else None
-        if place is not None and isinstance(key, (str, int)) and not (only_maps and isinstance(value, list)):
-            self.found.add((*place, key))
+        if place is not None and isinstance(key, (str, int)):
+            (self.present if present else self.found).add((*place, key))
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Literal) and node.value is None
 
 
 def _containers(values: Mapping[str, object]) -> Iterator[tuple[int, Site]]:

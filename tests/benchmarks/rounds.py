@@ -44,12 +44,16 @@ def measure(
                 continue
             if number:
                 samples[process.name].append(sample)
-            tell(f"{_round(number, rounds)}: {process.name}: {sample.seconds:.3f} s, {sample.peak >> 20} MB")
+            tell(f"{_round(number, rounds)}: {process.name}: {_shown(sample)}")
     return {**samples, **failed}
 
 
 def _round(number: int, rounds: int) -> str:
     return f"round {number} of {rounds}" if number else "warm-up"
+
+
+def _shown(sample: Sample) -> str:
+    return f"{sample.seconds:.3f} s, of processor {sample.cpu:.3f} s, {sample.peak >> 20} MB"
 
 
 def _once(process: Measured, work: Path) -> Sample:

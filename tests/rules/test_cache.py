@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from scanner.data import data_path
 from scanner.model.problem import InputError
 from scanner.rules.cache import cached_pack
+from tests.rules.files import a_rules_folder
 
 
-def test_a_folder_that_is_not_there_is_an_error_although_the_rest_is_kept(tmp_path: Path) -> None:
-    environment = {"TENANTSCORE_CACHE_DIR": str(tmp_path / "cache")}
-    cached_pack([data_path("rules")], environment)
+def test_a_folder_that_is_not_there_is_a_fault_though_the_others_were_compiled_before(tmp_path: Path) -> None:
+    rules, kept = a_rules_folder(tmp_path), {"TENANTSCORE_CACHE_DIR": str(tmp_path / "cache")}
+    assert cached_pack([rules], kept).catalogue == cached_pack([rules], kept).catalogue
 
-    with pytest.raises(InputError, match="gone: is not a folder of rules"):
-        cached_pack([data_path("rules"), str(tmp_path / "gone")], environment)
+    with pytest.raises(InputError) as raised:
+        cached_pack([rules, "nowhere"], kept)
+    assert [problem.message for problem in raised.value.problems] == ["is not a folder of rules"]

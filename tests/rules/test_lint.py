@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from scanner.data import data_root
 from scanner.rules.lint import Linted, lint
 from scanner.snapshot.resources import Registry, load_registry
+from scanner.yamlfile import load_yaml
 from tests.rules.files import DEFINITIONS, GOOD, a_rules_folder
 
 RULE = "rules/entra/PWAgePolicyNew.yaml"
@@ -83,7 +86,8 @@ def test_a_good_pack_has_no_fault(tmp_path: Path) -> None:
             "Open the password expiration policy and clear the box.",
             "Clear it.",
             [
-                f"error: {RULE}:14:11: implementation.steps[0] has 2 words, too few to be of use\n  hint: write 3 or more"
+                f"error: {RULE}:14:11: implementation.steps[0] has 2 words, too few to be of use\n"
+                "  hint: write 3 or more"
             ],
         ),
         (
@@ -110,6 +114,14 @@ def test_a_good_pack_has_no_fault(tmp_path: Path) -> None:
             "name: it expires",
             "name: it never expires",
             [f"error: {RULE}:30:5: a test named 'it never expires' is already there\n  hint: it stands at {RULE}:27:5"],
+        ),
+        (
+            "passwordValidityPeriodInDays: 90",
+            "passwordValidityPeriodInDay: 90, somethingElse: 1",
+            [
+                f"error: {RULE}:30:5: the test 'it expires': entra.domains has no field 'passwordValidityPeriodInDay'\n"
+                "  hint: did you mean 'passwordValidityPeriodInDays'?"
+            ],
         ),
         (
             "unit: domains",
@@ -213,3 +225,9 @@ def test_the_catalogue_has_no_fault() -> None:
     problems = [one for one in found.problems if complete or not any(words in one.message for words in waiting)]
 
     assert problems == []
+
+
+def test_the_tags_of_the_catalogue_follow_their_schema() -> None:
+    schema = json.loads((data_root() / "schemas" / "tags.schema.json").read_text(encoding="utf-8"))
+
+    jsonschema.validate(load_yaml(data_root() / "rules" / "tags.yaml").data, schema)

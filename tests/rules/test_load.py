@@ -59,17 +59,20 @@ def test_a_good_rule_is_loaded_and_compiled(tmp_path: Path) -> None:
         (
             "where: item.isVerified",
             "where: item.isVerifed",
-            f"error: {RULE}:21:15: entra.domains has no field 'isVerifed'\n  hint: did you mean 'isVerified'?",
+            f"error: {RULE}:21:15: entra.domains has no field 'isVerifed'\n"
+            "  | item.isVerifed\n  |      ^\n  hint: did you mean 'isVerified'?",
         ),
         (
             "isForever(item",
             "isForver(item",
-            f"error: {RULE}:23:5: there is no function isForver()\n  hint: did you mean 'isForever'?",
+            f"error: {RULE}:23:5: there is no function isForver()\n"
+            "  | isForver(item.passwordValidityPeriodInDays)\n  | ^\n  hint: did you mean 'isForever'?",
         ),
         (
             "each: entra.domains",
             "each: entra.domain",
-            f"error: {RULE}:20:15: entra has no resource 'domain'\n  hint: did you mean 'domains'?",
+            f"error: {RULE}:20:15: entra has no resource 'domain'\n"
+            "  | entra.domain\n  |       ^\n  hint: did you mean 'domains'?",
         ),
         (
             "requires: [entra.domains]",
