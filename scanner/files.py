@@ -93,20 +93,20 @@ def _write_through(name: str, data: bytes) -> None:
 def _unreadable(name: str, error: OSError) -> InputError:
     match error:
         case FileNotFoundError():
-            return fault(name, "no such file")
+            return fault(name, "no such file", "check the path; it starts from the working directory")
         case IsADirectoryError():
             return fault(name, "is a folder, not a file", "name a file inside it")
         case PermissionError():
-            return fault(name, "cannot be read: permission denied")
+            return fault(name, "cannot be read: permission denied", "let this user read it")
     return fault(name, f"cannot be read: {(error.strerror or str(error)).lower()}")
 
 
 def _unwritable(name: str, error: OSError) -> InputError:
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return fault(name, "cannot be written: its folder does not exist")
+            return fault(name, "cannot be written: its folder does not exist", "make the folder first")
         case IsADirectoryError():
-            return fault(name, "cannot be written: is a folder, not a file")
+            return fault(name, "cannot be written: is a folder, not a file", "name a file inside it")
         case PermissionError():
-            return fault(name, "cannot be written: permission denied")
+            return fault(name, "cannot be written: permission denied", "let this user write there, or write elsewhere")
     return fault(name, f"cannot be written: {(error.strerror or str(error)).lower()}")

@@ -22,6 +22,10 @@ class RunSettings(NamedTuple):
     def config(self) -> Config:
         return self.resolved.config
 
+    def place(self, field: str) -> str:
+        """Where a setting was made, as faults name it: a flag, a variable, or a line of the configuration file."""
+        return self.resolved.origins[field].removeprefix("flag ").removeprefix("environment ")
+
     def snapshot(self) -> str:
         """The snapshot to read; `InputError` where none was named."""
         if self.config.snapshot is None:

@@ -173,7 +173,11 @@ def test_every_fault_of_a_malformed_pack_is_told_at_once(capfd: Capture) -> None
 
 def test_a_folder_that_is_not_there_is_told_whatever_is_asked_for(capfd: Capture) -> None:
     for words in (("lint", "nowhere"), ("list", "--rules", "nowhere"), ("test", "--mutate", "--rules", "nowhere")):
-        assert run(capfd, *words) == (2, "", "error: nowhere: is not a folder of rules\n")
+        assert run(capfd, *words) == (
+            2,
+            "",
+            "error: nowhere: is not a folder of rules\n  hint: rules are <service>/<ActionId>.yaml in it\n",
+        )
 
 
 def test_without_a_command_the_commands_are_listed(capfd: Capture) -> None:

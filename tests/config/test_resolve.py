@@ -126,7 +126,10 @@ def test_a_named_file_is_read_in_place_of_the_one_that_would_be_found(folder: Pa
 
 
 def test_a_named_file_that_is_missing_is_an_error(folder: Path) -> None:
-    with pytest.raises(InputError, match=r"^error: gone.yaml: no such file$"):
+    with pytest.raises(
+        InputError,
+        match=r"^error: gone.yaml: no such file\n  hint: check the path; it starts from the working directory$",
+    ):
         resolve({}, {}, str(folder), "gone.yaml")
 
 

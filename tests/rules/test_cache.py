@@ -15,4 +15,4 @@ def test_a_folder_that_is_not_there_is_a_fault_though_the_others_were_compiled_b
 
     with pytest.raises(InputError) as raised:
         cached_pack([rules, "nowhere"], kept)
-    assert str(raised.value) == "error: nowhere: is not a folder of rules"
+    assert [problem.message for problem in raised.value.problems] == ["is not a folder of rules"]

@@ -45,7 +45,8 @@ def roots_of(folders: Sequence[str]) -> tuple[Path, ...]:
     from scanner.model.problem import InputError, Problem
 
     first = catalogue()
-    problems = [Problem(folder, "is not a folder of rules") for folder in folders if not Path(folder).is_dir()]
+    hint = "rules are <service>/<ActionId>.yaml in it"
+    problems = [Problem(folder, "is not a folder of rules", hint) for folder in folders if not Path(folder).is_dir()]
     if problems:
         raise InputError(problems)
     others = [Path(folder) for folder in folders if Path(folder).resolve() != first.resolve()]
