@@ -9,15 +9,17 @@ from typing import NamedTuple
 from scanner.engine.pack import Pack
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Definition
+from scanner.rules.family import Family, read_family
 from scanner.rules.frameworks import load_frameworks
 from scanner.rules.lint_checks import copies, hollow, parameters, unused
-from scanner.rules.lint_prose import order, prose, shared
+from scanner.rules.lint_families import base_of, distinct, family_faults
+from scanner.rules.lint_prose import ordered, prose, shared
 from scanner.rules.lint_tests import misspelt, test_sets
 from scanner.rules.load import load_pack
 from scanner.rules.read import action_of, read_definitions, read_rule
-from scanner.rules.sources import Source, definition_sources, rule_sources
+from scanner.rules.sources import Source, definition_sources, family_sources, rule_sources
 from scanner.rules.tags import known_tags, tag_faults
-from scanner.rules.testing import RuleTest, rule_tests
+from scanner.rules.testing import RuleTest, first_tests, rule_tests
 from scanner.snapshot.resources import Registry
 from scanner.yamlfile import Document as YamlFile
 
@@ -30,6 +32,7 @@ class Rules(NamedTuple):
     tests: tuple[RuleTest, ...]
     files: dict[str, YamlFile]
     """By the names that actions and expressions have them under."""
+    families: tuple[Family, ...]
 
 
 class Linted(NamedTuple):
@@ -47,24 +50,36 @@ def lint(roots: Sequence[Path], registry: Registry, reported: Sequence[Path] | N
     pack = _loaded(roots, registry, faults)
     frameworks = _frameworks(roots, rules if pack is None else None, pack, faults)
     faults += known_tags(roots).problems
-    shown = {source.name for root in reported or roots for source in (*rule_sources(root), *definition_sources(root))}
+    shown = {source.name for root in reported or roots for source in _sources(root)}
     faults += [fault for fault in _style(rules, pack, roots, registry) if fault.place.rsplit(":", 2)[0] in shown]
     return Linted(tuple(_sorted(faults)), len(rules.actions), len(rules.definitions), frameworks)
 
 
+def _sources(root: Path) -> Iterator[Source]:
+    yield from rule_sources(root)
+    yield from definition_sources(root)
+    for family in family_sources(root):
+        yield from family.files
+
+
 def _style(rules: Rules, pack: Pack | None, roots: Sequence[Path], registry: Registry) -> Iterator[Problem]:
-    yield from copies(rules.actions, rules.definitions)
-    yield from unused(rules.actions, rules.definitions)
+    single, tags = distinct(rules.actions), known_tags(roots).names
+    yield from copies(single, rules.definitions)
+    yield from unused(single, rules.definitions)
     for action in rules.actions:
         yaml = rules.files[action.source]
-        yield from prose(action, yaml)
-        yield from order(action, yaml)
-        yield from tag_faults(action, yaml, known_tags(roots).names)
+        yield from prose(action, yaml, base_of(action))
+        if action.key is None:
+            yield from ordered(yaml)
+            yield from tag_faults(action, yaml, tags)
+    for family in rules.families:
+        yield from family_faults(family, tags)
+    for action in single:
         yield from parameters(action)
         if pack is not None:
             yield from hollow(action, pack)
     yield from shared(rules.actions, rules.files)
-    yield from test_sets(rules.actions, rules.tests, rules.files)
+    yield from test_sets(single, rules.tests, rules.files)
     yield from misspelt(rules.tests, registry)
 
 
@@ -72,6 +87,7 @@ def _read(roots: Sequence[Path]) -> Rules:
     actions: list[Action] = []
     definitions: list[Definition] = []
     tests: list[RuleTest] = []
+    families: list[Family] = []
     files: dict[str, YamlFile] = {}
     for source in (source for root in roots for source in rule_sources(root)):
         try:
@@ -81,9 +97,18 @@ def _read(roots: Sequence[Path]) -> Rules:
         actions.append(action_of(rule))
         files[source.name] = rule.yaml
         tests += rule_tests(source.path, source.name)
+    for one in (one for root in roots for one in family_sources(root)):
+        try:
+            family = read_family(one)
+        except InputError:
+            continue
+        families.append(family)
+        actions += family.actions
+        files |= {yaml.name: yaml for yaml in family.files}
+        tests += first_tests(family)
     for source in (source for root in roots for source in definition_sources(root)):
         definitions += _definitions(source, files)
-    return Rules(tuple(actions), tuple(definitions), tuple(tests), files)
+    return Rules(tuple(actions), tuple(definitions), tuple(tests), files, tuple(families))
 
 
 def _definitions(source: Source, files: dict[str, YamlFile]) -> Sequence[Definition]:

@@ -15,10 +15,10 @@ _ENDS = (".", "?", "!")
 _CLOSING = "\"'`)"
 
 
-def prose(action: Action, yaml: YamlFile) -> Iterator[Problem]:
-    """Prose that is too short to be of use, or no sentence."""
+def prose(action: Action, yaml: YamlFile, base: YamlPath = ()) -> Iterator[Problem]:
+    """Prose that is too short to be of use, or no sentence; `base` is where in its file the action begins."""
     for path, text, words in _texts(action):
-        where, name = yaml.place(path), _dotted(path)
+        where, name = yaml.place((*base, *path)), _dotted(path)
         count = len(text.split())
         if count < words:
             yield Problem(where, f"{name} has {count} words, too few to be of use", f"write {words} or more")
@@ -28,7 +28,7 @@ def prose(action: Action, yaml: YamlFile) -> Iterator[Problem]:
             yield Problem(where, f"{name} does not end like a sentence", "end it with a full stop")
 
 
-def order(action: Action, yaml: YamlFile) -> Iterator[Problem]:
+def ordered(yaml: YamlFile) -> Iterator[Problem]:
     """Lists of names that are not sorted, or name something twice."""
     written = yaml.data.get("requires", []) if isinstance(yaml.data, dict) else []
     if list(written) != sorted(set(written)):
@@ -37,13 +37,14 @@ def order(action: Action, yaml: YamlFile) -> Iterator[Problem]:
 
 
 def shared(actions: Iterable[Action], files: Mapping[str, YamlFile]) -> Iterator[Problem]:
-    """Reasons and impacts that actions of different files have in common; a family of one file may share them."""
+    """Reasons and impacts that several actions have in common."""
     first: dict[str, Action] = {}
     for action in actions:
         for path, text in ((("rationale",), action.rationale), (("userImpact", "text"), action.user_impact.text)):
             other = first.setdefault(" ".join(text.casefold().split()), action)
-            if other.source != action.source:
-                place = files[action.source].place(path)
+            if other.id != action.id:
+                base = ("actions", action.id) if action.key is not None else ()
+                place = files[action.source].place((*base, *path))
                 yield Problem(place, f"{_dotted(path)} is the same as that of {other.id}", "say what is special here")
 
 

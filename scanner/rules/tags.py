@@ -14,7 +14,7 @@ from scanner.model.rule import Action
 from scanner.pydantic_faults import problems
 from scanner.rules.document import Document, Sentence
 from scanner.yamlfile import Document as YamlFile
-from scanner.yamlfile import load_yaml
+from scanner.yamlfile import YamlPath, load_yaml
 
 Tag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9 -]*$", max_length=40)]
 
@@ -47,12 +47,20 @@ def known_tags(roots: Sequence[Path]) -> Tags:
 
 def tag_faults(action: Action, yaml: YamlFile, known: Collection[str] | None) -> Iterator[Problem]:
     """Tags that no pack knows, and tags given twice."""
-    for index, tag in enumerate(action.tags):
-        if tag in action.tags[:index]:
-            yield Problem(yaml.place(("tags", index)), f"the tag '{tag}' is already there")
+    return faults_of_tags(action.tags, yaml, (), known)
+
+
+def faults_of_tags(
+    tags: Sequence[str], yaml: YamlFile, base: YamlPath, known: Collection[str] | None
+) -> Iterator[Problem]:
+    """The same of the list `tags` below `base`."""
+    for index, tag in enumerate(tags):
+        place = yaml.place((*base, "tags", index))
+        if tag in tags[:index]:
+            yield Problem(place, f"the tag '{tag}' is already there")
         elif known is not None and tag not in known:
             hint = did_you_mean(tag, known) or "known tags are in rules/tags.yaml; add it there if none fits"
-            yield Problem(yaml.place(("tags", index)), f"'{tag}' is not a known tag", hint)
+            yield Problem(place, f"'{tag}' is not a known tag", hint)
 
 
 def tags_schema() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from scanner.model.problem import InputError, Problem
 from scanner.model.report import Assessment
 from scanner.pipeline import scan
 from scanner.rules.document import TestDocument
-from scanner.rules.family import read_family
+from scanner.rules.family import Family, read_family
 from scanner.rules.family_tests import family_tests
 from scanner.rules.read import read_rule
 from scanner.rules.sources import FAMILY, Source, family_of, rule_sources, table_sources
@@ -44,6 +44,12 @@ def rule_tests(path: Path, name: str) -> Iterator[RuleTest]:
     yaml, document = read_rule(path, name)
     for index, test in enumerate(document.tests):
         yield RuleTest(document.id, yaml.place(("tests", index)), test)
+
+
+def first_tests(family: Family) -> Iterator[RuleTest]:
+    """The tests of the first action of a family, which stands for the others."""
+    first = family._replace(actions=family.actions[:1])
+    return (RuleTest(action.id, place, test) for action, place, test in family_tests(first))
 
 
 def selected_sources(roots: Sequence[Path], paths: Sequence[str]) -> list[Source]:
