@@ -19,3 +19,5 @@ class Format(NamedTuple):
     """What it is for, in a few words."""
     render: Callable[[Report], str]
     """Pure: the same report gives the same text."""
+    evidence: int = 100
+    """Pieces of evidence of one action that it shows at most; a scan need not gather more."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 
 from scanner.model.problem import InputError, fault
 
@@ -19,23 +20,41 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
 
 
 def write_atomic(path: str | os.PathLike[str], text: str) -> None:
-    """Replace a file with `text` as UTF-8, or leave it exactly as it was.
+    """Replace a file with `text` as UTF-8, or leave it exactly as it was. Raises InputError as `write_all` does."""
+    write_all([(path, text)])
 
-    The text goes to a temporary file in the same folder, which takes the old file's permissions and its place.
-    Raises InputError where the folder is missing or may not be written.
+
+def write_all(texts: Iterable[tuple[str | os.PathLike[str], str]]) -> None:
+    """Replace each file with its text as UTF-8; where one cannot be written, all of them stay exactly as they were.
+
+    A text goes to a temporary file in the same folder, which takes the old file's permissions and its place.
+    Raises InputError where a folder is missing or may not be written.
     """
-    name = os.path.realpath(path)  # a link stays a link: the file it points to is replaced
-    data = text.encode("utf-8")
+    staged: dict[str, str] = {}
+    devices: dict[str, bytes] = {}
+    path: str | os.PathLike[str] = ""
     try:
-        if os.path.exists(name) and not os.path.isfile(name):
-            _write_through(name, data)
-        else:
-            _replace(name, data)
+        for path, text in texts:
+            name = os.path.realpath(path)  # a link stays a link: the file it points to is replaced
+            if os.path.exists(name) and not os.path.isfile(name):
+                devices[_device(name)] = text.encode("utf-8")
+            else:
+                staged[_stage(name, text.encode("utf-8"))] = name
+        for path, data in devices.items():
+            _write_through(path, data)
+        for temporary in tuple(staged):
+            path = staged[temporary]
+            os.replace(temporary, path)
+            del staged[temporary]
     except OSError as error:
         raise _unwritable(os.fspath(path), error) from None
+    finally:
+        for temporary in staged:
+            os.unlink(temporary)
 
 
-def _replace(name: str, data: bytes) -> None:
+def _stage(name: str, data: bytes) -> str:
+    """Write the temporary file that is to become `name`, and give its path."""
     temporary = os.path.join(os.path.dirname(name), f".{os.path.basename(name)[:60]}.{os.urandom(6).hex()}.tmp")
     # O_EXCL: never write through a file or link that somebody else put there; O_BINARY: no line ends of Windows
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
@@ -45,10 +64,10 @@ def _replace(name: str, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         _keep_mode(name, temporary)
-        os.replace(temporary, name)
     except BaseException:
         os.unlink(temporary)
         raise
+    return temporary
 
 
 def _keep_mode(name: str, temporary: str) -> None:
@@ -59,8 +78,14 @@ def _keep_mode(name: str, temporary: str) -> None:
     os.chmod(temporary, mode)
 
 
+def _device(name: str) -> str:
+    """A device or pipe such as /dev/stdout, which cannot be replaced; IsADirectoryError for a folder."""
+    if os.path.isdir(name):
+        raise IsADirectoryError(name)
+    return name
+
+
 def _write_through(name: str, data: bytes) -> None:
-    """Devices and pipes such as /dev/stdout cannot be replaced; a folder fails here with the right error."""
     with open(name, "wb") as file:
         file.write(data)
 
@@ -68,20 +93,20 @@ def _write_through(name: str, data: bytes) -> None:
 def _unreadable(name: str, error: OSError) -> InputError:
     match error:
         case FileNotFoundError():
-            return fault(name, "no such file")
+            return fault(name, "no such file", "check the path; it starts from the working directory")
         case IsADirectoryError():
             return fault(name, "is a folder, not a file", "name a file inside it")
         case PermissionError():
-            return fault(name, "cannot be read: permission denied")
+            return fault(name, "cannot be read: permission denied", "let this user read it")
     return fault(name, f"cannot be read: {(error.strerror or str(error)).lower()}")
 
 
 def _unwritable(name: str, error: OSError) -> InputError:
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return fault(name, "cannot be written: its folder does not exist")
+            return fault(name, "cannot be written: its folder does not exist", "make the folder first")
         case IsADirectoryError():
-            return fault(name, "cannot be written: is a folder, not a file")
+            return fault(name, "cannot be written: is a folder, not a file", "name a file inside it")
         case PermissionError():
-            return fault(name, "cannot be written: permission denied")
+            return fault(name, "cannot be written: permission denied", "let this user write there, or write elsewhere")
     return fault(name, f"cannot be written: {(error.strerror or str(error)).lower()}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from scanner.engine.evidence import EVIDENCE_LIMIT
 from scanner.engine.measure import measure
 from scanner.engine.pack import Pack
 from scanner.model.config import Config
@@ -29,13 +30,22 @@ from scanner.snapshot.document import Snapshot
 from scanner.version import VERSION
 
 
-def scan(pack: Pack, snapshot: Snapshot, overrides: tuple[()], config: Config, as_of: str) -> Report:
+def scan(
+    pack: Pack,
+    snapshot: Snapshot,
+    overrides: tuple[()],
+    config: Config,
+    as_of: str,
+    *,
+    evidence_limit: int = EVIDENCE_LIMIT,
+) -> Report:
     """Measure every action of `pack` over `snapshot` and put the result in one report.
 
-    `as_of` is the day (ISO 8601) that dates are judged by. Same arguments, same report.
+    `as_of` is the day (ISO 8601) that dates are judged by. `evidence_limit` is how many pieces of evidence each action
+    keeps at most; counts are the true ones whatever it is. Same arguments, same report.
     """
     catalogue = pack.catalogue
-    findings = measure(pack, snapshot, config)
+    findings = measure(pack, snapshot, config, evidence_limit)
     split = {action.id: points(action, finding) for action, finding in zip(catalogue.actions, findings)}
     rank = ranks(catalogue.actions, split)
     places = snapshot.locate({evidence.pointer for finding in findings for evidence in finding.evidence})

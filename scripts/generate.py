@@ -22,10 +22,13 @@ GENERATED = {
     "README.md": "scripts.readme:readme",
     "schemas/config.schema.json": "scanner.config.document:schema",
     "schemas/definitions.schema.json": "scanner.rules.schema:definitions_schema",
+    "schemas/family.schema.json": "scanner.rules.schema:family_schema",
+    "schemas/family-table.schema.json": "scanner.rules.schema:family_table_schema",
     "schemas/report.schema.json": "scanner.model.schema:report_schema",
     "schemas/framework.schema.json": "scanner.rules.frameworks:framework_schema",
     "schemas/rule.schema.json": "scanner.rules.schema:rule_schema",
     "schemas/snapshot.schema.json": "scanner.snapshot.schema:schema_text",
+    "schemas/tags.schema.json": "scanner.rules.tags:tags_schema",
 }
 SEVERAL = {"docs": ("scanner.rules.docs:catalogue_pages", "rules/**/*.md")}
 

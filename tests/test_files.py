@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.files import read_bytes, write_atomic
+from scanner.files import read_bytes, write_all, write_atomic
 from scanner.model.problem import InputError
 
 
@@ -24,7 +24,10 @@ def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(InputError) as error:
         read_bytes("no/such.json")
-    assert message(error) == "error: no/such.json: no such file"
+    assert (
+        message(error)
+        == "error: no/such.json: no such file\n  hint: check the path; it starts from the working directory"
+    )
 
 
 def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
@@ -40,7 +43,7 @@ def test_an_unreadable_file_says_so(tmp_path: Path) -> None:
     file.chmod(0)
     with pytest.raises(InputError) as error:
         read_bytes(file)
-    assert message(error) == f"error: {file}: cannot be read: permission denied"
+    assert message(error) == f"error: {file}: cannot be read: permission denied\n  hint: let this user read it"
 
 
 def test_permission_denied_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,7 +53,7 @@ def test_permission_denied_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("builtins.open", refuse)
     with pytest.raises(InputError) as error:
         read_bytes("snapshot.json")
-    assert message(error) == "error: snapshot.json: cannot be read: permission denied"
+    assert message(error) == "error: snapshot.json: cannot be read: permission denied\n  hint: let this user read it"
 
 
 def test_writing_replaces_the_whole_file(tmp_path: Path) -> None:
@@ -99,15 +102,45 @@ def test_a_missing_folder_is_not_made_up(tmp_path: Path) -> None:
     file = tmp_path / "no" / "report.json"
     with pytest.raises(InputError) as error:
         write_atomic(file, "new")
-    assert message(error) == f"error: {file}: cannot be written: its folder does not exist"
+    assert (
+        message(error) == f"error: {file}: cannot be written: its folder does not exist\n  hint: make the folder first"
+    )
 
 
 def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         write_atomic(tmp_path, "new")
-    assert message(error) == f"error: {tmp_path}: cannot be written: is a folder, not a file"
+    assert (
+        message(error)
+        == f"error: {tmp_path}: cannot be written: is a folder, not a file\n  hint: name a file inside it"
+    )
 
 
 def test_a_device_is_written_through() -> None:
     write_atomic(os.devnull, "gone")
     assert not os.path.isfile(os.devnull)
+
+
+def test_where_one_file_cannot_be_written_all_stay_as_they_were(tmp_path: Path) -> None:
+    old = tmp_path / "report.json"
+    old.write_text("old")
+    with pytest.raises(InputError) as error:
+        write_all([(old, "new"), (tmp_path / "new.md", "new"), (tmp_path / "no" / "report.html", "new")])
+    assert message(error) == (
+        f"error: {tmp_path / 'no' / 'report.html'}: cannot be written: its folder does not exist\n"
+        "  hint: make the folder first"
+    )
+    assert old.read_text() == "old"
+    assert os.listdir(tmp_path) == ["report.json"]
+
+
+def test_a_folder_among_the_files_is_found_before_any_is_replaced(tmp_path: Path) -> None:
+    old = tmp_path / "report.json"
+    old.write_text("old")
+    with pytest.raises(InputError) as error:
+        write_all([(old, "new"), (tmp_path, "new")])
+    assert (
+        message(error)
+        == f"error: {tmp_path}: cannot be written: is a folder, not a file\n  hint: name a file inside it"
+    )
+    assert old.read_text() == "old"

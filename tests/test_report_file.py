@@ -45,7 +45,7 @@ def test_faults_stand_at_their_line_and_column(tmp_path: Path, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "report.json:1:1: the file is empty"),
+        ("", "report.json:1:1: the file is empty\n  hint: collect or export it again"),
         ("[]", f"report.json:1:1: is not a report: it has no 'schemaVersion'\n  hint: {MAKE_ONE}"),
         ("{}", f"report.json:1:1: is not a report: it has no 'schemaVersion'\n  hint: {MAKE_ONE}"),
         (

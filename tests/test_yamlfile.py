@@ -211,7 +211,9 @@ def test_a_file_in_another_encoding_is_refused_with_the_place(tmp_path: Path) ->
 
 
 def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"^error: gone: no such file$"):
+    with pytest.raises(
+        InputError, match=r"^error: gone: no such file\n  hint: check the path; it starts from the working directory$"
+    ):
         load_yaml(tmp_path / "gone", "gone")
     with pytest.raises(InputError, match=r"^error: folder: is a folder, not a file"):
         load_yaml(tmp_path, "folder")

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cel import compare, library
 from scanner.cel.arithmetic import negate
-from scanner.cel.runtime import PLAIN, SEARCHED, items, metered, pairs, undecided
+from scanner.cel.paths import paths
+from scanner.cel.runtime import PLAIN, SEARCHED, entries, items, metered, pairs, undecided
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
 from scanner.cel.values import Uint, Value, adapt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from types import CodeType
+
+    from scanner.cel.paths import Expand
 
 _EXACT_INTEGERS = 1 << 53
 """Up to here an int, its double and the comparison of the two are exact."""
@@ -80,14 +83,17 @@ class Emitter:
         values: Collection[str] = (),
         bound: Collection[str] = (),
         reads: Mapping[tuple[str, ...], str] | None = None,
+        expand: Expand | None = None,
     ) -> None:
         """`definition` gives parameters and tree of a definition that is called; `values` are the definitions without
         parameters, `bound` the names of bindings as far as they are known; `reads` has the Python text of member paths
-        that start at a variable, where the caller has something faster than a dict."""
+        that start at a variable, where the caller has something faster than a dict; `expand` tells what definitions
+        read, so that macros over long lists can leave out the rest."""
         self.definition = definition
         self.values = values
         self.bound = bound
         self.reads = reads or {}
+        self.expand = expand
         self.constants: dict[str, Any] = {}
         self.hoisted: list[Node] = []
         self.callees: list[str] = []
@@ -316,16 +322,42 @@ class Emitter:
             self.callees.append(name)
         return f"_d{self.callees.index(name)}"
 
-    def comprehension(self, node: Comprehension, scope: _Scope) -> Code:
-        source, kept = self.emit(node.source, scope), self.fresh()
+    def comprehension(self, node: Comprehension, scope: _Scope, consumed: frozenset[str] | None = None) -> Code:
+        """A macro; `consumed` are the fields of the elements of its result that are read, None for all."""
+        reads = self.fields(node)
+        wanted = consumed if reads is None or consumed is None else reads | consumed
+        if node.macro != "filter":
+            wanted = reads
+        source, kept = self.source(node, scope, wanted), self.fresh()
         names = [self.fresh() for _ in node.variables]
         inner = _Scope({**scope.names, **dict(zip(node.variables, names, strict=True))}, True)
         loop = f"for {', '.join(names)} in {kept}"
         body = self.macro(node, inner, names, loop)
         if body is None:
             return self.exact(node, scope)
-        opened = f"{self.constant(pairs if len(names) == 2 else items)}(_meter, {source.text})"
+        projected = f", {self.constant(tuple(sorted(wanted)))}" if wanted is not None else ""
+        opened = f"{self.constant(pairs if len(names) == 2 else items)}(_meter, {source.text}{projected})"
         return Code(f"({body.text} if ({kept} := {opened}) is not None else None)", body.kind)
+
+    def source(self, node: Comprehension, scope: _Scope, wanted: frozenset[str] | None) -> Code:
+        """What a macro walks over; a filter there need not keep more of an element than the macro reads."""
+        filters = isinstance(node.source, Comprehension) and node.source.macro == "filter"
+        if filters and (not scope.repeated or self.depends(node.source, scope)):
+            assert isinstance(node.source, Comprehension)
+            return self.comprehension(node.source, scope, wanted)
+        return self.emit(node.source, scope)
+
+    def fields(self, node: Comprehension) -> frozenset[str] | None:
+        """The fields of an element that a macro reads, through definitions; None where it takes one whole."""
+        if self.expand is None:
+            return None
+        element, found = ("$element",), set[tuple[str, ...]]()
+        known = {**dict.fromkeys(node.variables[:-1]), node.variables[-1]: element}
+        for part in (node.condition, node.result):
+            if part is not None:
+                found |= paths(part, self.expand, known)
+        read = [path for path in found if path[0] == element[0]]
+        return None if element in read else frozenset(path[1] for path in read)
 
     def macro(self, node: Comprehension, inner: _Scope, names: list[str], loop: str) -> Code | None:
         if node.macro in _TESTS and node.condition is not None:
@@ -337,6 +369,12 @@ class Emitter:
             return Code(f"[{self.constant(adapt)}({names[-1]}) {loop}{chosen}]", list)
         if node.macro in ("map", "transformList") and node.result is not None:
             return Code(f"[{self.adapted(self.emit(node.result, inner))} {loop}{chosen}]", list)
+        if node.macro == "transformMap" and node.result is not None:
+            made = f"({names[0]}, {self.adapted(self.emit(node.result, inner))})"
+            return Code(f"{self.constant(entries)}({made} {loop}{chosen})", dict)
+        if node.macro == "transformMapEntry" and isinstance(node.result, MapLiteral) and len(node.result.entries) == 1:
+            made = ", ".join(self.adapted(self.emit(one, inner)) for one in node.result.entries[0])
+            return Code(f"{self.constant(entries)}(({made}) {loop}{chosen})", dict)
         return None
 
     def bind(self, node: Bind, scope: _Scope) -> Code:

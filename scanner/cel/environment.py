@@ -45,7 +45,7 @@ class Environment:
             self._visit(name, ())
         for definition in self.definitions.values():
             shapes = dict.fromkeys(definition.parameters)
-            self._check(self.programs[definition.name].tree, shapes, definition.file)
+            self._check(self.programs[definition.name], shapes)
 
     def compile(self, text: str, variables: Variables = (), file: str = "", line: int = 1, column: int = 1) -> Program:
         """A program of an expression over the bindings, the definitions and `variables`; raises `CelSyntaxError`.
@@ -54,7 +54,7 @@ class Environment:
         """
         shapes = _shapes(variables)
         program = Program.parsed(text, tuple(shapes), file, line, column)
-        self._check(program.tree, shapes, file)
+        self._check(program, shapes)
         self._measure(program)
         return program
 
@@ -93,7 +93,7 @@ class Environment:
         from scanner.cel.emit import Emitter
 
         values = [name for name, definition in self.definitions.items() if not definition.parameters]
-        return Emitter(self.definition, values, self.variables or (), reads)
+        return Emitter(self.definition, values, self.variables or (), reads, self._expand)
 
     def code_of(self, name: str) -> Generated:
         """Python code of a definition, generated when first needed."""
@@ -167,18 +167,21 @@ class Environment:
             message = f"macros are nested {cost[1]} deep; the limit is {MAX_COMPREHENSIONS}"
             raise syntax_error(message, place, "move the inner collection into a definition", "limit")
 
-    def _check(self, tree: Node, shapes: dict[str, Shape | None], file: str) -> None:
+    def _check(self, program: Program, shapes: dict[str, Shape | None]) -> None:
         """Refuse names, functions and fields that do not exist, and comparisons that cannot hold."""
         from scanner.cel.names import Names
 
-        faults = list(Names(self.definitions, self.variables, file).faults(tree, frozenset(shapes)))
+        names = Names(self.definitions, self.variables, program.file)
+        faults = list(names.faults(program.tree, frozenset(shapes)))
         if any(self.shapes.values()) or any(shapes.values()):
             from scanner.cel.check import Checker
 
-            checker = Checker(self.shapes, self._any_definition, file)
-            checker.infer(tree, shapes)
+            checker = Checker(self.shapes, self._any_definition, program.file)
+            checker.infer(program.tree, shapes)
             faults += checker.faults
         if faults:
+            for fault in faults:
+                fault.shown_in(program.text, program.line, program.column)
             faults.sort(key=lambda fault: (fault.line, fault.column))
             faults[0].others = tuple(faults[1:])
             raise faults[0]

@@ -19,6 +19,10 @@ Kind = Literal[
 ]
 
 
+_SHOWN = 50
+"""Characters of a long line that an excerpt shows on each side of the place."""
+
+
 class Position(NamedTuple):
     """A place in the text of an expression; line and column count from 1, in code points."""
 
@@ -71,6 +75,19 @@ class CelSyntaxError(CelError):
 
     others: tuple[CelSyntaxError, ...] = ()
     """Further faults of the same expression, in order."""
+    excerpt = ""
+    """The line of the text that is at fault, and a caret below the place; empty for a fault of the data."""
+
+    def shown_in(self, text: str, line: int, column: int) -> CelSyntaxError:
+        """The fault with an excerpt of its text, which stands at a place of the file."""
+        lines = text.splitlines()
+        row, offset = self.line - line, self.column - column
+        if 0 <= row < len(lines) and 0 <= offset <= len(lines[row]):
+            start = max(0, offset - _SHOWN) if len(lines[row]) > 2 * _SHOWN else 0
+            shown = lines[row][start : start + 2 * _SHOWN]
+            indent = "".join("\t" if char == "\t" else " " for char in lines[row][start:offset])
+            self.excerpt = f"{shown}\n{indent}^"
+        return self
 
 
 def syntax_error(message: str, position: Position, hint: str | None = None, kind: Kind = "syntax") -> CelSyntaxError:

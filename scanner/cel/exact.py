@@ -28,7 +28,7 @@ from scanner.cel.tree import (
     root,
 )
 from scanner.cel.unparse import unparse
-from scanner.cel.values import TYPES, Namespace, Value, adapt, type_name
+from scanner.cel.values import TYPES, Namespace, Streamed, Value, adapt, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -114,7 +114,9 @@ class Exact:
         except KeyError:
             path = unparse(Select(node.at, node.operand, node.field))
             raise CelError("unknown", f"{path} is not available", place(node)) from None
-        return True if node.test else adapt(value)
+        if node.test:
+            return True
+        return value if isinstance(value, Streamed) else adapt(value)
 
     def qualified(self, node: Select, names: Names) -> Value:
         """A variable or type whose name is the whole chain, `a.b.c`."""
@@ -154,6 +156,7 @@ class Exact:
 
     def apply(self, node: Node, function: library.Function, name: str, values: list[Value]) -> Value:
         try:
+            values = [value.held() if isinstance(value, Streamed) else value for value in values]
             self.meter.charge(name, values)
             result = function(*values)
             self.meter.built(result)
@@ -214,7 +217,7 @@ class Exact:
         if node in self.known:
             return reraised(self.known[node])
         source = self.evaluate(node.source, names)
-        if type(source) is list or type(source) is dict:
+        if type(source) is list or type(source) is dict or isinstance(source, Streamed):
             return Rounds(self, node, source, names).result()
         if type(source) is Namespace:
             raise CelError("unknown", f"{unparse(node.source)} may be incomplete", place(node))

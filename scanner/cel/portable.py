@@ -83,7 +83,12 @@ def _symbol(value: Any, places: Places) -> Data:
 
     if isinstance(value, Node):
         return "node", *places.of(value)
-    return _symbols()[id(value)]
+    known = _symbols().get(id(value))
+    if known is None and type(value) is tuple and all(type(one) is str for one in value):
+        return "names", value
+    if known is None:
+        raise KeyError(value)
+    return known
 
 
 def _symbols() -> dict[int, Data]:
@@ -104,6 +109,8 @@ def _symbols() -> dict[int, Data]:
 def _meaning(symbol: Data, programs: Sequence[Program]) -> Any:
     if symbol[0] == "node":
         return NodeRef(programs[symbol[1]], symbol[2])
+    if symbol[0] == "names":
+        return symbol[1]
     if symbol not in _resolved:
         _resolved[symbol] = _resolve(symbol)
     return _resolved[symbol]

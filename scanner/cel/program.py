@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from scanner.cel.errors import Position
+from scanner.cel.errors import CelSyntaxError, Position
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,10 @@ class Program:
         """A program of a text; raises `CelSyntaxError`."""
         from scanner.cel.parser import parse
 
-        return cls(text, parse(text, file, line, column), variables, file, line, column)
+        try:
+            return cls(text, parse(text, file, line, column), variables, file, line, column)
+        except CelSyntaxError as fault:
+            raise fault.shown_in(text, line, column) from None
 
     @property
     def code(self) -> Generated | None:

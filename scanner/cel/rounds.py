@@ -52,7 +52,7 @@ class Rounds:
     def rounds(self) -> Iterator[Names]:
         """The variables of each round, in the same dict."""
         inner, first, last = dict(self.names), self.node.variables[0], self.node.variables[-1]
-        paired, listed = len(self.node.variables) == 2, type(self.source) is list
+        paired, listed = len(self.node.variables) == 2, type(self.source) is not dict
         for key, value in enumerate(self.source) if listed else self.source.items():
             self.exact.meter.spend(1)
             key = key.value if type(key) is BoolKey else key

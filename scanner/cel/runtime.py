@@ -5,13 +5,14 @@ from __future__ import annotations
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scanner.cel.values import BoolKey, Namespace, Uint, Value, adapt
+from scanner.cel.values import BoolKey, Namespace, Streamed, Uint, Value, adapt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import CodeType
 
     from scanner.cel import library
+    from scanner.cel.meter import Meter
     from scanner.cel.program import NodeRef
     from scanner.cel.session import Session
     from scanner.cel.tree import Node
@@ -70,23 +71,41 @@ def metered(meter: Any, name: str, function: library.Function, *values: Value) -
     return result
 
 
-def items(meter: Any, value: Value) -> Any:
-    """What a macro iterates over, paid for."""
+def items(meter: Meter, value: Value, fields: tuple[str, ...] | None = None) -> Any:
+    """What a macro iterates over, paid for; `fields` are all that it reads of an element."""
     if type(value) is list:
         meter.spend(len(value))
         return value
     if type(value) is dict:
         meter.spend(len(value))
         return [key.value if type(key) is BoolKey else key for key in value]
+    if isinstance(value, Streamed):
+        return _streamed(meter, value, fields)
     raise Undecided
 
 
-def pairs(meter: Any, value: Value) -> Any:
+def pairs(meter: Meter, value: Value, fields: tuple[str, ...] | None = None) -> Any:
     """Index and element, or key and value."""
     if type(value) is dict:
         meter.spend(len(value))
         return [(key.value if type(key) is BoolKey else key, one) for key, one in value.items()]
-    return enumerate(items(meter, value))
+    return enumerate(items(meter, value, fields))
+
+
+def entries(made: Iterable[tuple[Value, Value]]) -> dict[str, Value]:
+    """A map of strings to values; its keys are all different."""
+    found: dict[str, Value] = {}
+    for key, value in made:
+        if type(key) is not str or key in found:
+            raise Undecided
+        found[key] = value
+    return found
+
+
+def _streamed(meter: Meter, value: Streamed, fields: tuple[str, ...] | None) -> Iterator[dict[str, Any]]:
+    for block in value.blocks(fields):
+        meter.spend(len(block))
+        yield from block
 
 
 def bind(generated: Generated, session: Session, slow: Callable[..., Value]) -> Callable[..., Value]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scanner.cel.errors import CelError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime, timedelta
 
 Value = Any
@@ -166,6 +167,25 @@ TYPES = {name: CelType(name) for name in TYPE_NAMES.values()}
 NUMBERS = frozenset({int, Uint, float})
 
 
+class Streamed:
+    """A list of rows that is too long to hold. Macros walk over it; anything else reads it whole."""
+
+    def blocks(self, fields: tuple[str, ...] | None) -> Iterator[list[dict[str, Any]]]:
+        """The rows in order, some at a time; each holds just `fields`, as far as it has them, or all it has."""
+        raise NotImplementedError
+
+    def held(self) -> list[Any]:
+        """All rows, each of them whole."""
+        raise NotImplementedError
+
+    def __len__(self) -> int:
+        raise NotImplementedError
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for block in self.blocks(None):
+            yield from block
+
+
 def type_name(value: Value) -> str:
     return TYPE_NAMES.get(type(value), type(value).__name__)
 
@@ -186,6 +206,8 @@ def _adapt_rarely(value: Any) -> Value:
     from collections.abc import Mapping
     from datetime import datetime, timedelta
 
+    if isinstance(value, Streamed):
+        return value.held()
     if isinstance(value, Mapping):
         return value if isinstance(value, Namespace) else dict(value)
     if isinstance(value, datetime):

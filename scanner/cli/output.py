@@ -79,21 +79,21 @@ def terminal(stream: TextIO, environment: Mapping[str, str], color: str = "auto"
 
 
 def write(report: Report, wanted: Iterable[Target], shown: Terminal) -> tuple[str, ...]:
-    """Render every target, then write them, so that no file is touched when one cannot be rendered.
+    """Render every target, then write them all; no file is touched when one cannot be rendered or written.
 
     Gives the paths written. Raises InputError for a path that cannot be written.
     """
     rendered = [(target, _render(report, target, shown)) for target in wanted]
-    for target, text in rendered:
-        if target.path is not None:
-            from scanner.files import write_atomic
+    files = [(target.path, text) for target, text in rendered if target.path is not None]
+    if files:
+        from scanner.files import write_all
 
-            write_atomic(target.path, text)
+        write_all(files)
     for target, text in rendered:
         if target.path is None:
             for_people = target.format.name == "console"
             _print(text, sys.stdout.encoding if for_people else "utf-8")
-    return tuple(target.path for target, _ in rendered if target.path is not None)
+    return tuple(path for path, _ in files)
 
 
 def _target(value: str, place: str) -> Target:

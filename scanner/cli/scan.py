@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from scanner.cli import output
 from scanner.cli.options import Argument, Command, Option, Values
 from scanner.cli.paths import repository_path
+from scanner.model.problem import InputError
+
+if TYPE_CHECKING:
+    from scanner.snapshot.document import Snapshot
 
 
 def run(values: Values) -> int:
@@ -20,19 +25,31 @@ def run(values: Values) -> int:
         return 0
     from scanner.pipeline import scan
     from scanner.rules.cache import cached_pack
-    from scanner.snapshot.read import read_snapshot
 
     config = settings.config
-    targets = output.targets(config.formats)
+    targets = output.targets(config.formats, settings.place("formats"))
     pack = cached_pack(settings.packs(), os.environ)
-    snapshot = read_snapshot(settings.snapshot())
+    snapshot = _snapshot(settings.snapshot())
     place = repository_path(snapshot.path or "")
     snapshot.path = shown_path(snapshot.path or "")
-    report = scan(pack, snapshot, (), config, settings.as_of())
+    shown = max(target.format.evidence for target in targets)
+    report = scan(pack, snapshot, (), config, settings.as_of(), evidence_limit=shown)
     report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)
     return 0
+
+
+def _snapshot(path: str) -> Snapshot:
+    """The snapshot; where it has faults, the last one ends in a hint at least."""
+    from scanner.snapshot.read import read_snapshot
+
+    try:
+        return read_snapshot(path)
+    except InputError as error:
+        *others, last = error.problems
+        hint = last.hint or f"'tenantscore snapshot check {path}' lists every fault"
+        raise InputError([*others, last._replace(hint=hint)]) from None
 
 
 def shown_path(path: str) -> str:

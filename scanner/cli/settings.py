@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from time import gmtime, strftime
 from typing import NamedTuple
 
 from scanner.cli.options import Values
@@ -21,6 +22,10 @@ class RunSettings(NamedTuple):
     def config(self) -> Config:
         return self.resolved.config
 
+    def place(self, field: str) -> str:
+        """Where a setting was made, as faults name it: a flag, a variable, or a line of the configuration file."""
+        return self.resolved.origins[field].removeprefix("flag ").removeprefix("environment ")
+
     def snapshot(self) -> str:
         """The snapshot to read; `InputError` where none was named."""
         if self.config.snapshot is None:
@@ -38,9 +43,7 @@ class RunSettings(NamedTuple):
         """The day that dates are judged by: as set, or today in UTC."""
         if self.config.as_of is not None:
             return self.config.as_of
-        from datetime import UTC, datetime
-
-        return datetime.now(UTC).date().isoformat()
+        return strftime("%Y-%m-%d", gmtime())
 
     def table(self) -> str:
         """Each setting and where it came from, without the last line feed."""

@@ -40,6 +40,7 @@ def check(files: tuple[str, ...]) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; fail where a FILE is not in canonical form.")
 def fmt(files: tuple[str, ...], output: str | None, only_check: bool) -> None:
     """Rewrite each FILE in canonical form: UTF-8, sorted keys, a line for each row."""
+    from scanner.files import write_all
     from scanner.snapshot.format import formatted, is_formatted
     from scanner.snapshot.resources import load_registry
 
@@ -53,8 +54,10 @@ def fmt(files: tuple[str, ...], output: str | None, only_check: bool) -> None:
             raise InputError(Problem(file, "is not in canonical form", hint) for file in loose)
         return
     texts = [formatted(file, registry) for file in files]
-    for file, text in zip(files, texts):
-        _write(output or file, text)
+    if output is not None:
+        _write(output, texts[0])
+    else:
+        write_all(zip(files, texts))
 
 
 @command.command("import")

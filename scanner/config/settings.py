@@ -29,8 +29,9 @@ KEYS = (
     Key("zones", "zones", None, None),
 )
 CONFIG_VARIABLE = "TENANTSCORE_CONFIG"
+CACHE_VARIABLE = "TENANTSCORE_CACHE_DIR"
 DEBUG_VARIABLE = "TENANTSCORE_DEBUG"
-VARIABLES = (*(key.variable for key in KEYS if key.variable), CONFIG_VARIABLE, DEBUG_VARIABLE)
+VARIABLES = (*(key.variable for key in KEYS if key.variable), CONFIG_VARIABLE, CACHE_VARIABLE, DEBUG_VARIABLE)
 
 
 class Setting(NamedTuple):

@@ -16,7 +16,7 @@ from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
 
 EVIDENCE_LIMIT = 100
-"""Pieces of evidence kept for each action; counts are always the true ones."""
+"""Pieces of evidence kept for each action, unless less is asked for; counts are always the true ones."""
 _LONGEST = 200
 """Characters of a value that evidence shows."""
 _NAMES = ("userPrincipalName", "displayName", "DisplayName", "Name", "Identity", "PrimarySmtpAddress", "domain", "id")
@@ -25,8 +25,10 @@ _NAMES = ("userPrincipalName", "displayName", "DisplayName", "Name", "Identity",
 class Witness:
     """Makes evidence of one snapshot. Lines and columns are filled in later, for what is reported."""
 
-    def __init__(self, catalogue: Catalogue, snapshot: Snapshot, scope: Session) -> None:
+    def __init__(self, catalogue: Catalogue, snapshot: Snapshot, scope: Session, limit: int = EVIDENCE_LIMIT) -> None:
         self.catalogue = catalogue
+        self.limit = limit
+        """Pieces of evidence for each action."""
         self._snapshot = snapshot
         self._scope = scope
         self._locator = Locator(snapshot)
@@ -36,6 +38,11 @@ class Witness:
         """A definition in words, to be used inside a sentence."""
         text = self._descriptions.get(definition) or definition
         return text[:1].lower() + text[1:].rstrip(".")
+
+    def seek(self, compiled: CompiledAction, items: list[Any]) -> None:
+        """Find, all at once, where the items of a population stand that is not a list of the snapshot itself."""
+        if items and compiled.population not in self.catalogue.resources:
+            self._locator.seek(items, compiled.action.requires)
 
     def item(self, compiled: CompiledAction, item: Any, index: int, error: str | None) -> Evidence:
         """Evidence for one item of a population that fails, or (with `error`) is undecided."""
@@ -99,12 +106,13 @@ class Witness:
         return " && ".join(each.expected for each in parts) or compiled.action.title
 
     def _value(self, program: Program | None, compiled: CompiledAction, item: Any) -> str | None:
+        """A value as text; where the rule says by `unknown()` that there is none, what it says."""
         if program is None:
             return None
         try:
             return shown(self._scope.evaluate(program, item, compiled.action.params))
-        except CelError:
-            return None
+        except CelError as error:
+            return shown(error.message) if error.told else None
 
     def _pointed(self, compiled: CompiledAction, item: Any) -> str | None:
         """Where the rule's `at` points, if it yields an object or list of the snapshot."""

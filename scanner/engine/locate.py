@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
+
+if TYPE_CHECKING:
+    from scanner.snapshot.rows import LongRows
 
 
 class Locator:
@@ -14,24 +17,52 @@ class Locator:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._rows: dict[str, dict[int, str]] = {}
         self._indexes: dict[str, dict[int, str]] = {}
+
+    def seek(self, values: Iterable[Any], resources: Iterable[str]) -> None:
+        """Find whole rows of lists that stayed on disk, in one walk over each list; they are told apart by their id."""
+        wanted = {value["id"]: value for value in values if isinstance(value, dict) and type(value.get("id")) is str}
+        for resource in resources:
+            stream = self._snapshot.streams.get(resource)
+            if stream is not None and wanted:
+                self._indexes[resource] = dict(_sought(stream, wanted, pointer_of_resource(resource)))
 
     def pointer_of(self, value: Any, resources: tuple[str, ...]) -> str | None:
         """The pointer of `value`, an object somewhere inside one of `resources`; None if it is not there."""
         if not isinstance(value, (dict, list)):
             return None
-        for resource in resources:
-            found = self._index(resource).get(id(value))
-            if found is not None:
-                return found
+        for index in (self._row_index, self._index):  # rows are looked at first: there are far fewer of them
+            for resource in resources:
+                found = index(resource).get(id(value))
+                if found is not None:
+                    return found
         return None
+
+    def _row_index(self, resource: str) -> dict[int, str]:
+        index = self._rows.get(resource)
+        if index is None:
+            start, held = pointer_of_resource(resource), self._snapshot.in_memory(resource)
+            rows = held if isinstance(held, list) else ()
+            index = self._rows[resource] = {id(row): f"{start}/{place}" for place, row in enumerate(rows)}
+        return index
 
     def _index(self, resource: str) -> dict[int, str]:
         index = self._indexes.get(resource)
-        if not index:
+        if index is None:
             start = pointer_of_resource(resource)
             index = self._indexes[resource] = dict(_containers(self._snapshot.in_memory(resource), start))
         return index
+
+
+def _sought(stream: LongRows, wanted: Mapping[str, Any], start: str) -> Iterator[tuple[int, str]]:
+    from scanner.snapshot.stream import decoder
+
+    for block in stream.blocks(decoder(("id",))):
+        for index, row in enumerate(block.rows, block.first):
+            found = wanted.get(row.get("id", ""))
+            if found is not None:
+                yield id(found), f"{start}/{index}"
 
 
 def pointer_of_resource(resource: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scanner.cel import CelError, Program, Session
-from scanner.engine.evidence import Witness
+from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
 from scanner.engine.pack import CompiledAction, Pack
-from scanner.engine.passes import run_passes
 from scanner.engine.population import Tally, tally
 from scanner.engine.scope import session
 from scanner.engine.verdict import Verdict, three_valued
@@ -16,14 +17,25 @@ from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
 
 
-def measure(pack: Pack, snapshot: Snapshot, config: Config) -> tuple[Finding, ...]:
+def measure(
+    pack: Pack, snapshot: Snapshot, config: Config, evidence_limit: int = EVIDENCE_LIMIT
+) -> tuple[Finding, ...]:
     """Findings in the order of the catalogue's actions."""
     scope = session(pack, snapshot, config)
-    witness = Witness(pack.catalogue, snapshot, scope)
-    counted = run_passes(pack, snapshot, scope, witness) if snapshot.streams else {}
+    witness = Witness(pack.catalogue, snapshot, scope, evidence_limit)
+    counted = _counted_on_disk(pack, snapshot, scope, witness)
     return tuple(
         _finding(compiled, snapshot, scope, witness, counted.get(compiled.action.id)) for compiled in pack.actions
     )
+
+
+def _counted_on_disk(pack: Pack, snapshot: Snapshot, scope: Session, witness: Witness) -> Mapping[str, Tally]:
+    """Tallies, by action id, of populations that were left on disk."""
+    if not snapshot.streams:
+        return {}
+    from scanner.engine.passes import run_passes
+
+    return run_passes(pack, snapshot, scope, witness)
 
 
 def _finding(

@@ -10,7 +10,8 @@ from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.population import Counter, Tally
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
-from scanner.snapshot.stream import StreamedRows, decoder
+from scanner.snapshot.rows import LongRows
+from scanner.snapshot.stream import decoder
 
 
 def run_passes(pack: Pack, snapshot: Snapshot, scope: Session, witness: Witness) -> Mapping[str, Tally]:
@@ -23,22 +24,10 @@ def run_passes(pack: Pack, snapshot: Snapshot, scope: Session, witness: Witness)
     return tallies
 
 
-def read_whole(pack: Pack) -> set[str]:
-    """Resources that some expression reads in another way than as its population, row by row."""
-    return {
-        ".".join(path[:2])
-        for compiled in pack.actions
-        for program in (*compiled.programs(), *compiled.describing())
-        if program is not compiled.source or compiled.population is None
-        for path in pack.environment.paths(program)
-        if len(path) > 1
-    }
-
-
 def _walk(
-    waiting: list[CompiledAction], pack: Pack, stream: StreamedRows, scope: Session, witness: Witness
+    waiting: list[CompiledAction], pack: Pack, stream: LongRows, scope: Session, witness: Witness
 ) -> Iterable[tuple[str, Tally]]:
-    counters = [Counter(compiled, scope) for compiled in waiting]
+    counters = [Counter(compiled, scope, witness.limit) for compiled in waiting]
     for block in stream.blocks(decoder(fields_read(waiting, pack))):
         for counter in counters:
             counter.feed(block.rows, block.first)

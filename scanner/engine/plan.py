@@ -48,7 +48,7 @@ def environment(
 def problem_of(error: CelSyntaxError, expression: Expression, locate: Locate) -> Problem:
     """The fault of an expression, at its place in the rule file."""
     line, column = locate(expression, _offset(error, expression))
-    return Problem(f"{expression.file}:{line}:{column}", error.message, error.hint)
+    return Problem(f"{expression.file}:{line}:{column}", error.message, error.hint, error.excerpt or None)
 
 
 def _as_written(expression: Expression, offset: int) -> tuple[int, int]:
@@ -72,9 +72,19 @@ class _Compiler:
         self._item: Shape | None = None
         self._population: str | None = None
         self._locate = locate
+        self._families: dict[int, CompiledAction] = {}
         self.environment = self._environment(catalogue)
 
     def action(self, action: Action) -> CompiledAction:
+        """An action compiled; those of a family share everything but their values."""
+        if action.check.key is None:
+            return self._compiled(action)
+        made = self._families.get(id(action.check))
+        if made is None:
+            made = self._families[id(action.check)] = self._compiled(action)
+        return made._replace(action=action)
+
+    def _compiled(self, action: Action) -> CompiledAction:
         check = action.check
         written = check.each or check.any
         self._item = self._population = None

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from scanner.cel import CelError, Program, Session
-from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
+from scanner.cel.values import Streamed
+from scanner.engine.evidence import Witness
 from scanner.engine.loops import bind_loop
 from scanner.engine.pack import CompiledAction
 from scanner.model.finding import Evidence
@@ -20,7 +21,7 @@ class Tally(NamedTuple):
     why: str
     """The first error met among the undecided."""
     evidence: tuple[Evidence, ...]
-    """The first items that fail or are undecided, in the order of the population."""
+    """The first items that fail, then the first that are undecided, each in the order of the population."""
 
     @property
     def total(self) -> int:
@@ -40,15 +41,34 @@ class Noted(NamedTuple):
 class Counter:
     """The counts of one action, fed with items in order."""
 
-    __slots__ = ("_compiled", "_loop", "_scope", "excused", "failed", "noted", "passed", "unknown", "why")
+    __slots__ = (
+        "_compiled",
+        "_failing",
+        "_limit",
+        "_loop",
+        "_scope",
+        "_undecided",
+        "excused",
+        "failed",
+        "passed",
+        "unknown",
+        "why",
+    )
 
-    def __init__(self, compiled: CompiledAction, scope: Session) -> None:
+    def __init__(self, compiled: CompiledAction, scope: Session, limit: int) -> None:
         self._compiled = compiled
         self._scope = scope
+        self._limit = limit
         self._loop = bind_loop(compiled.loop, scope) if compiled.loop else None
         self.passed = self.failed = self.unknown = self.excused = 0
         self.why = ""
-        self.noted: list[Noted] = []
+        self._failing: list[Noted] = []
+        self._undecided: list[Noted] = []
+
+    @property
+    def noted(self) -> list[Noted]:
+        """The first items that fail, and then the first that could not be decided, as many as are asked for."""
+        return [*self._failing, *self._undecided][: self._limit]
 
     def feed(self, items: Sequence[Any], first: int = 0) -> None:
         """Count items; `first` is the index of the first of them in the whole list."""
@@ -62,7 +82,8 @@ class Counter:
 
     def _fail(self, index: int, item: Any) -> None:
         self.failed += 1
-        self._note(index, item, None)
+        if len(self._failing) < self._limit:
+            self._failing.append(Noted(index, item, None))
 
     def _count(self, index: int, item: Any) -> None:
         """Decide one item part by part, with the error where there is one."""
@@ -76,14 +97,11 @@ class Counter:
         elif verdict is _UNDECIDED:
             self.unknown += 1
             self.why = self.why or error
-            self._note(index, item, error)
+            if len(self._undecided) < self._limit:
+                self._undecided.append(Noted(index, item, error))
 
     def tally(self, evidence: Sequence[Evidence]) -> Tally:
         return Tally(self.passed, self.failed, self.unknown, self.excused, self.why, tuple(evidence))
-
-    def _note(self, index: int, item: Any, error: str | None) -> None:
-        if len(self.noted) < EVIDENCE_LIMIT:
-            self.noted.append(Noted(index, item, error))
 
     def _decided(self, item: Any) -> tuple[str, str]:
         """The verdict on an item, and the error where there is none."""
@@ -118,8 +136,11 @@ def tally(compiled: CompiledAction, scope: Session, witness: Witness) -> Tally:
     """
     assert compiled.source is not None
     items = scope.evaluate(compiled.source, None, compiled.action.params)
+    if isinstance(items, Streamed):
+        items = items.held()
     if not isinstance(items, (list, tuple)):
         raise CelError("no_such_overload", "the population is not a list")
-    counter = Counter(compiled, scope)
+    counter = Counter(compiled, scope, witness.limit)
     counter.feed(items)
+    witness.seek(compiled, [noted.item for noted in counter.noted])
     return counter.tally([witness.item(compiled, item, place, error) for place, item, error in counter.noted])

@@ -7,9 +7,8 @@ from contextlib import suppress
 from typing import Any
 
 from scanner.cel import CelError, Namespace, Session
-from scanner.cel.times import parse_timestamp
 from scanner.engine.pack import Pack
-from scanner.engine.passes import read_whole
+from scanner.engine.streamed import LongList
 from scanner.model.config import Config
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
@@ -22,14 +21,30 @@ def session(pack: Pack, snapshot: Snapshot, config: Config) -> Session:
 
 def bindings(pack: Pack, snapshot: Snapshot, config: Config) -> dict[str, Any]:
     services: dict[str, Namespace] = {}
-    whole = read_whole(pack) if snapshot.streams else set()
     for name in pack.catalogue.resources:
         service, _, resource = name.partition(".")
         values = services.setdefault(service, Namespace())
         if snapshot.coverage_of(name).state is CoverageState.COLLECTED:
-            left_on_disk = name in snapshot.streams and name not in whole
-            values[resource] = [] if left_on_disk else snapshot.value(name)
-    return {**services, **_context(snapshot, config)}
+            stream = snapshot.streams.get(name)
+            values[resource] = snapshot.value(name) if stream is None else LongList(stream)
+    return _Bindings({**services, **_context(snapshot, config)}, snapshot.collected_at)
+
+
+class _Bindings(dict[str, Any]):
+    """The bindings; the instant of collection becomes one when a rule first asks for it."""
+
+    def __init__(self, bindings: Mapping[str, Any], collected_at: str | None) -> None:
+        super().__init__(bindings)
+        self._collected_at = collected_at
+
+    def __missing__(self, name: str) -> Any:
+        if name == "collectedAt" and self._collected_at is not None:
+            from scanner.cel.times import parse_timestamp
+
+            with suppress(CelError):
+                self[name] = parse_timestamp(self._collected_at)
+                return self[name]
+        raise KeyError(name)
 
 
 def _context(snapshot: Snapshot, config: Config) -> Mapping[str, Any]:
@@ -42,11 +57,7 @@ def _context(snapshot: Snapshot, config: Config) -> Mapping[str, Any]:
         "industry": tenant.industry,
         "licenses": list(tenant.licenses),
     }
-    context: dict[str, Any] = {
+    return {
         "tenant": Namespace({key: value for key, value in known.items() if value is not None}),
         "config": {"breakGlassAccounts": list(config.break_glass_accounts)},
     }
-    if snapshot.collected_at is not None:
-        with suppress(CelError):
-            context["collectedAt"] = parse_timestamp(snapshot.collected_at)
-    return context

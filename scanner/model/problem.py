@@ -13,10 +13,16 @@ class Problem(NamedTuple):
     """`file`, `file:line:column`, or the name of a flag or an environment variable."""
     message: str
     hint: str | None = None
+    excerpt: str | None = None
+    """The line at fault and a caret below the place, for expressions."""
 
     def __str__(self) -> str:
-        head = f"error: {self.place}: {self.message}"
-        return f"{head}\n  hint: {self.hint}" if self.hint else head
+        lines = [f"error: {self.place}: {self.message}"]
+        if self.excerpt:
+            lines += [f"  | {line}" for line in self.excerpt.splitlines()]
+        if self.hint:
+            lines.append(f"  hint: {self.hint}")
+        return "\n".join(lines)
 
 
 class InputError(Exception):

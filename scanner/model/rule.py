@@ -52,10 +52,21 @@ class Empty(StrEnum):
 
 
 class PointsBasis(StrEnum):
-    """Whether Microsoft publishes the maximum, or the rule states an estimate."""
+    """Where the maximum is from: Microsoft publishes it, the rule estimates it, or the snapshot says it."""
 
     PUBLISHED = "published"
     ESTIMATED = "estimated"
+    REPORTED = "reported"
+    """The weight that the rows of the snapshot give, in place of an estimate."""
+    TENANT = "tenant"
+    """The maximum in the tenant's own control profiles."""
+
+
+class Verification(StrEnum):
+    """Whether the outcome was measured from the tenant's settings, or is what Microsoft says it is."""
+
+    VERIFIED = "verified"
+    REPORTED = "reported"
 
 
 class Expression(NamedTuple):
@@ -91,6 +102,13 @@ class Unlisted(NamedTuple):
     fails: Expression | None = None
 
 
+class Measure(NamedTuple):
+    """What one row says of an action: so much of so much."""
+
+    earned: Expression
+    of: Expression
+
+
 class Check(NamedTuple):
     """One of `each`, `any` or `expr`, and what goes with it."""
 
@@ -114,6 +132,12 @@ class Check(NamedTuple):
     """What to show as expected; derived when absent."""
     at: Expression | None = None
     """The object (a row of another resource) that evidence points to instead of the item."""
+    key: Expression | None = None
+    """Text that says which action of a family a row is about."""
+    measure: Measure | None = None
+    """In place of `require`: the share that the one row of an action's key gives."""
+    points: Expression | None = None
+    """What an action is worth, from a row of its key, where its maximum is an estimate."""
 
 
 class UserImpact(NamedTuple):
@@ -178,8 +202,11 @@ class Action(NamedTuple):
     deprecated: str | None = None
     """Why the action should no longer be used."""
     source: str = ""
-    """The rule file, relative to the pack."""
+    """The rule file, relative to the pack; the table of an action of a family."""
     line: int = 1
+    verification: Verification = Verification.VERIFIED
+    key: str | None = None
+    """The key of its rows, in a family; compared without case."""
 
 
 class ResourceInfo(NamedTuple):

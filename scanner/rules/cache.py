@@ -126,6 +126,7 @@ def _key(folders: list[str]) -> str:
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     sources = (*folders, data_path("schemas", "resources"), *(os.path.join(package, part) for part in _COMPILER))
     for source in sources:
+        digest.update(f"{source}\0{os.path.isdir(source)}\n".encode(errors="surrogateescape"))
         for name, size, time in sorted(_files(source)):
             digest.update(f"{name}\0{size}\0{time}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 Data = Any
 _SINGLE = ("source", "where", "excuse", "require", "expr", "applies", "satisfied_by", "observe", "at")
-_COUNTED = frozenset({"where", "excuse", "require"})
-"""Parts that the loop over a population has inside it already."""
 
 
 def pack_to_bytes(pack: Pack) -> bytes:
@@ -55,8 +53,7 @@ class _Writer:
         services = sorted({name.partition(".")[0] for name in pack.catalogue.resources})
         actions = tuple(self._action(compiled) for compiled in pack.actions)
         definitions = tuple((name, self._index[program]) for name, program in pack.environment.programs.items())
-        counted = {id(getattr(one, name)) for one in pack.actions for name in _COUNTED if one.loop}
-        programs = tuple(self._program(program, id(program) in counted) for program in self._programs)
+        programs = tuple(self._program(program) for program in self._programs)
         return marshal.dumps((catalogue_data(pack.catalogue), definitions, programs, actions, tuple(services)))
 
     def _every(self) -> Iterator[Program]:
@@ -67,8 +64,8 @@ class _Writer:
             every = (*singles, *compiled.unlisted, *compiled.advice, *parts)
             yield from (program for program in every if program is not None)
 
-    def _program(self, program: Program, counted: bool) -> Data:
-        code = None if counted else self._code(program)
+    def _program(self, program: Program) -> Data:
+        code = self._code(program)
         return program.text, program.variables, program.file, program.line, program.column, code
 
     def _code(self, program: Program) -> Data:

@@ -8,14 +8,12 @@ from typing import NamedTuple
 from scanner.model.framework import Framework
 from scanner.model.points import micro, points_of
 from scanner.model.rule import Action, Catalogue, PointsBasis
-from scanner.rules.markdown import code, escape, number, page, table
-from scanner.rules.permissions import NONE, order, permissions
-from scanner.rules.query import service_of
+from scanner.rules.docs_permissions import permissions_page
+from scanner.rules.markdown import NOTE, code, escape, number, page, path_of, table
 from scanner.rules.testing import RuleTest
 from scanner.rules.uses import definitions_of, expressions
 
 INDEX = "README.md"
-_NOTE = "<!-- Made by `tenantscore rules docs`; change the rule file instead. -->"
 
 
 class Documented(NamedTuple):
@@ -35,7 +33,7 @@ def rule_pages(given: Documented, *, sources: str = "../../..") -> dict[str, str
     for one in given.tests:
         tests.setdefault(one.action, []).append(one)
     pages = {
-        _path(action): _page(action, given, tests.get(action.id, []), sources) for action in given.catalogue.actions
+        path_of(action): _page(action, given, tests.get(action.id, []), sources) for action in given.catalogue.actions
     }
     return {INDEX: _index(given.catalogue), **pages}
 
@@ -59,65 +57,6 @@ def catalogue_pages() -> dict[str, str]:
     return pages_of(Documented(pack.catalogue, load_frameworks(roots), tuple(selected(roots, ()))))
 
 
-def permissions_page(catalogue: Catalogue, pages: str = "rules") -> str:
-    """What each permission unlocks; `pages` is the way to the folder of the pages of the actions."""
-    found = permissions(catalogue)
-    total = points_of(sum(micro(action.points) for action in catalogue.actions))
-    return page(
-        [_NOTE],
-        ["# Permissions"],
-        _lead(catalogue, total),
-        ["## In the order of what they unlock"],
-        ["Each line with all lines above it: how much can then be assessed in full."],
-        table(
-            ("permission", "actions", "points", "of all"),
-            (
-                (code(step.permission), str(step.actions), number(step.points), f"{100 * step.points / total:.0f} %")
-                for step in order(catalogue)
-                if step.permission != NONE
-            ),
-            right=(1, 2, 3),
-        ),
-        ["## What needs which"],
-        ["*Alone* counts the actions that need no other permission."],
-        table(
-            ("permission", "reads", "actions", "points", "alone", "points alone"),
-            (
-                (
-                    f"[{code(one.name)}](#{_anchor(one.name)})",
-                    str(len(one.resources)),
-                    str(len(one.actions)),
-                    number(one.points),
-                    str(len(one.alone)),
-                    number(one.points_alone),
-                )
-                for one in found
-            ),
-            right=(1, 2, 3, 4, 5),
-        ),
-        *(block for one in found for block in _permission(one.name, one.resources, one.actions, catalogue, pages)),
-    )
-
-
-def _lead(catalogue: Catalogue, total: float) -> list[str]:
-    lines = [
-        f"The {len(catalogue.actions)} actions of the catalogue are worth {number(total)} points.",
-        "Each permission below is the least that reads the resources beside it.",
-        "An action that lacks one of its permissions is *not assessed*, and the report says which.",
-    ]
-    free = [step for step in order(catalogue) if step.permission == NONE]
-    lines += [f"Without any, {each.actions} actions worth {number(each.points)} points are assessed." for each in free]
-    return lines
-
-
-def _permission(
-    name: str, resources: Sequence[str], actions: Sequence[Action], catalogue: Catalogue, pages: str
-) -> Iterator[Iterable[str]]:
-    yield [f"### {name}"]
-    yield [f"- {code(one)}: {escape(catalogue.resources[one].source)}" for one in resources]
-    yield [", ".join(f"[{code(action.id)}]({pages}/{_path(action)}) {number(action.points)}" for action in actions)]
-
-
 def _index(catalogue: Catalogue) -> str:
     products: dict[str, list[Action]] = {}
     for action in catalogue.actions:
@@ -131,7 +70,7 @@ def _index(catalogue: Catalogue) -> str:
             table(("action", "", "points", "severity", "scoring"), map(_row, held), right=(2,)),
         ]
     return page(
-        [_NOTE],
+        [NOTE],
         ["# Rules"],
         [f"{len(catalogue.actions)} improvement actions worth {number(total)} points, catalogue {catalogue.version}."],
         *blocks,
@@ -140,14 +79,14 @@ def _index(catalogue: Catalogue) -> str:
 
 def _row(action: Action) -> tuple[str, ...]:
     points = number(action.points) + (" (est.)" if action.points_basis is PointsBasis.ESTIMATED else "")
-    link = f"[{code(action.id)}]({_path(action)})"
+    link = f"[{code(action.id)}]({path_of(action)})"
     return link, escape(action.title), points, action.severity.value, action.scoring.value
 
 
 def _page(action: Action, given: Documented, tests: Sequence[RuleTest], sources: str) -> str:
     it = action.implementation
     return page(
-        [_NOTE],
+        [NOTE],
         [f"# {escape(action.title)}"],
         [f"> Deprecated: {escape(action.deprecated)}"] if action.deprecated else [],
         table(("", ""), _facts(action, given.frameworks)),
@@ -223,15 +162,6 @@ def _reads(action: Action, catalogue: Catalogue) -> Iterator[tuple[str, str, str
     for name in action.requires:
         resource = catalogue.resources.get(name)
         yield code(name), code(resource.source) if resource else "", escape(resource.permission) if resource else ""
-
-
-def _path(action: Action) -> str:
-    return f"{service_of(action)}/{action.id}.md"
-
-
-def _anchor(name: str) -> str:
-    """As GitHub makes it of a heading."""
-    return "".join(char for char in name.lower().replace(" ", "-") if char.isalnum() or char in "-_")
 
 
 def _inside(text: str) -> str:

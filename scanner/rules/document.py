@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
@@ -17,6 +17,8 @@ ACTION_ID = r"^[A-Za-z][A-Za-z0-9_]{1,99}$"
 ActionId = Annotated[str, StringConstraints(pattern=ACTION_ID)]
 ResourceName = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$", max_length=500)]
+StatedBasis = Literal[PointsBasis.PUBLISHED, PointsBasis.ESTIMATED]
+Maximum = Annotated[float, Field(gt=0, le=10)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]*$", max_length=100)]
 
 
@@ -110,8 +112,8 @@ class RuleDocument(Document):
     title: Sentence
     category: Category
     product: Word
-    points: Annotated[float, Field(gt=0, le=10)]
-    points_basis: PointsBasis = PointsBasis.PUBLISHED
+    points: Maximum
+    points_basis: StatedBasis = PointsBasis.PUBLISHED
     tier: Tier
     severity: Severity
     threats: list[Word] = Field(min_length=1)

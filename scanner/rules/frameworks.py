@@ -139,10 +139,14 @@ def chosen_frameworks(known: Iterable[Framework], ids: Iterable[str], place: str
     by_id = {framework.id: framework for framework in known}
     wanted = [id.casefold() for id in ids]
     faults = [
-        Problem(place, f"there is no framework '{id}'", did_you_mean(id, by_id) or f"known: {', '.join(by_id)}")
+        Problem(place, f"there is no framework '{id}'", did_you_mean(id, by_id) or _known(by_id))
         for id in wanted
         if id not in by_id
     ]
     if faults:
         raise InputError(faults)
     return [by_id[id] for id in wanted]
+
+
+def _known(ids: Iterable[str]) -> str:
+    return f"known: {', '.join(ids)}" if ids else "no pack has any"

@@ -12,9 +12,10 @@ from scanner.model.rule import Action, Definition
 from scanner.rules.frameworks import load_frameworks
 from scanner.rules.lint_checks import copies, hollow, parameters, unused
 from scanner.rules.lint_prose import order, prose, shared
-from scanner.rules.lint_tests import test_sets
-from scanner.rules.load import Source, definition_sources, load_pack, rule_sources
+from scanner.rules.lint_tests import misspelt, test_sets
+from scanner.rules.load import load_pack
 from scanner.rules.read import action_of, read_definitions, read_rule
+from scanner.rules.sources import Source, definition_sources, rule_sources
 from scanner.rules.tags import known_tags, tag_faults
 from scanner.rules.testing import RuleTest, rule_tests
 from scanner.snapshot.resources import Registry
@@ -47,11 +48,11 @@ def lint(roots: Sequence[Path], registry: Registry, reported: Sequence[Path] | N
     frameworks = _frameworks(roots, rules if pack is None else None, pack, faults)
     faults += known_tags(roots).problems
     shown = {source.name for root in reported or roots for source in (*rule_sources(root), *definition_sources(root))}
-    faults += [fault for fault in _style(rules, pack, roots) if fault.place.rsplit(":", 2)[0] in shown]
+    faults += [fault for fault in _style(rules, pack, roots, registry) if fault.place.rsplit(":", 2)[0] in shown]
     return Linted(tuple(_sorted(faults)), len(rules.actions), len(rules.definitions), frameworks)
 
 
-def _style(rules: Rules, pack: Pack | None, roots: Sequence[Path]) -> Iterator[Problem]:
+def _style(rules: Rules, pack: Pack | None, roots: Sequence[Path], registry: Registry) -> Iterator[Problem]:
     yield from copies(rules.actions, rules.definitions)
     yield from unused(rules.actions, rules.definitions)
     for action in rules.actions:
@@ -64,6 +65,7 @@ def _style(rules: Rules, pack: Pack | None, roots: Sequence[Path]) -> Iterator[P
             yield from hollow(action, pack)
     yield from shared(rules.actions, rules.files)
     yield from test_sets(rules.actions, rules.tests, rules.files)
+    yield from misspelt(rules.tests, registry)
 
 
 def _read(roots: Sequence[Path]) -> Rules:
@@ -101,7 +103,7 @@ def _loaded(roots: Sequence[Path], registry: Registry, faults: list[Problem]) ->
 
 
 def _frameworks(roots: Sequence[Path], partial: Rules | None, pack: Pack | None, faults: list[Problem]) -> int:
-    """How many there are. Where rules could not be read, ids are not looked up: those of the faulty files are missing."""
+    """How many there are; where rules could not be read, ids of actions are not looked up."""
     actions = pack.catalogue.actions if pack is not None and partial is None else None
     try:
         return len(load_frameworks(roots, actions))

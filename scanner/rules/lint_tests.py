@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from scanner.model.finding import Outcome
+from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
 from scanner.model.rule import Action, Scoring
 from scanner.rules.testing import RuleTest
+from scanner.snapshot.resources import Field, Registry
 from scanner.yamlfile import Document as YamlFile
 
 
@@ -41,3 +44,34 @@ def _repeated(tests: Iterable[RuleTest]) -> Iterator[Problem]:
         first = names.setdefault(one.test.name, one)
         if first is not one:
             yield Problem(one.place, f"a test named '{one.test.name}' is already there", f"it stands at {first.place}")
+
+
+def misspelt(tests: Iterable[RuleTest], registry: Registry) -> Iterator[Problem]:
+    """Properties in the snapshots of tests that are near to one of the registry and none of it.
+
+    Others that the registry does not name are fine: sources have more than rules read.
+    """
+    for one in tests:
+        for service, held in one.test.snapshot.items():
+            for name, value in held.items() if isinstance(held, dict) else ():
+                resource = registry.get(f"{service}.{name}")
+                faults = _misspelt(value, resource.fields, resource.name) if resource is not None else ()
+                for owner, field, hint in dict.fromkeys(faults):
+                    yield Problem(one.place, f"the test '{one.test.name}': {owner} has no field '{field}'", hint)
+
+
+def _misspelt(value: Any, fields: Mapping[str, Field], owner: str) -> Iterator[tuple[str, str, str]]:
+    """What the property is in, its name, and the hint."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _misspelt(item, fields, owner)
+    for name, child in value.items() if isinstance(value, dict) and fields else ():
+        field = fields.get(name)
+        if field is None:
+            hint = did_you_mean(name, fields)
+            if hint is not None:
+                yield owner, name, hint
+            continue
+        while field.item is not None:
+            field = field.item
+        yield from _misspelt(child, field.fields, f"{owner}.{name}")

@@ -5,28 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from scanner.engine.pack import Pack
+from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.plan import plan
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Catalogue, Definition, Expression, ResourceInfo
+from scanner.rules.family import read_family
 from scanner.rules.read import action_of, read_definitions, read_rule
 from scanner.rules.requires import requires_faults
 from scanner.rules.shapes import service_shapes
+from scanner.rules.sources import definition_sources, family_sources, rule_sources
 from scanner.snapshot.resources import Registry
 from scanner.version import CATALOGUE
 from scanner.yamlfile import Document as YamlFile
-
-_OTHER_FOLDERS = {"definitions", "frameworks", "statuses"}
-
-
-class Source(NamedTuple):
-    """One file of a pack."""
-
-    path: Path
-    name: str
-    """As shown in faults and reports: `rules/entra/AdminMFAV2.yaml`."""
 
 
 def load_pack(roots: Sequence[Path], registry: Registry) -> Pack:
@@ -37,20 +28,6 @@ def load_pack(roots: Sequence[Path], registry: Registry) -> Pack:
     return _Loader(registry).load(roots)
 
 
-def rule_sources(root: Path) -> Iterator[Source]:
-    """`<service>/<ActionId>.yaml` below a pack, in order of their names."""
-    for path in sorted(root.glob("*/*.yaml")):
-        if path.parent.name not in _OTHER_FOLDERS:
-            yield Source(path, _name(root, path))
-
-
-def definition_sources(root: Path) -> Iterator[Source]:
-    """`definitions.yaml` and `definitions/*.yaml` of a pack."""
-    for path in (root / "definitions.yaml", *sorted(root.glob("definitions/*.yaml"))):
-        if path.is_file():
-            yield Source(path, _name(root, path))
-
-
 class _Loader:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
@@ -59,15 +36,17 @@ class _Loader:
         self._digest = hashlib.sha256()
 
     def load(self, roots: Sequence[Path]) -> Pack:
+        self._problems += [fault for root in roots for fault in _folder_faults(root)]
+        self._stop_if_faulty()
         definitions = [one for root in roots for one in self._definitions(root)]
         actions = [one for root in roots for one in self._actions(root)]
         self._problems += _clashes(actions, definitions)
-        if not actions and not self._problems:
-            place = str(roots[0]) if roots else "rules"
-            self._problems.append(Problem(place, "holds no rule files", "rules are <service>/<ActionId>.yaml"))
         self._stop_if_faulty()
         pack = self._compiled(self._catalogue(actions, definitions))
-        self._problems += [fault for each in pack.actions for fault in requires_faults(each, pack, self._files)]
+        checks: dict[int, CompiledAction] = {}
+        for one in pack.actions:
+            checks.setdefault(id(one.action.check), one)  # a family has one for all its actions
+        self._problems += [fault for each in checks.values() for fault in requires_faults(each, pack, self._files)]
         self._stop_if_faulty()
         return pack
 
@@ -101,46 +80,71 @@ class _Loader:
             except InputError as error:
                 self._problems += error.problems
                 continue
-            self._keep(source, yaml)
+            self._keep(yaml)
             yield from definitions
 
     def _actions(self, root: Path) -> Iterator[Action]:
-        if not root.is_dir():
-            self._problems.append(Problem(str(root), "is not a folder of rules"))
-            return
         for source in rule_sources(root):
             try:
                 rule = read_rule(source.path, source.name)
             except InputError as error:
                 self._problems += error.problems
                 continue
-            self._keep(source, rule.yaml)
+            self._keep(rule.yaml)
             yield action_of(rule)
+        for one in family_sources(root):
+            try:
+                family = read_family(one)
+            except InputError as error:
+                self._problems += error.problems
+                continue
+            for yaml in family.files:
+                self._keep(yaml)
+            yield from family.actions
 
-    def _keep(self, source: Source, yaml: YamlFile) -> None:
-        self._files[source.name] = yaml
-        self._digest.update(f"{source.name}\0{len(yaml.text)}\0{yaml.text}".encode(errors="surrogatepass"))
+    def _keep(self, yaml: YamlFile) -> None:
+        self._files[yaml.name] = yaml
+        self._digest.update(f"{yaml.name}\0{len(yaml.text)}\0{yaml.text}".encode(errors="surrogatepass"))
 
     def _stop_if_faulty(self) -> None:
         if self._problems:
             raise InputError(self._problems)
 
 
+def _folder_faults(root: Path) -> Iterator[Problem]:
+    """A folder that cannot be read, or in which nothing stands where rules are looked for."""
+    hint = "rules are <service>/<ActionId>.yaml in it"
+    try:
+        next(root.iterdir(), None)
+    except PermissionError:
+        yield Problem(str(root), "cannot be read: permission denied", "let this user read the folder")
+    except OSError:
+        yield Problem(str(root), "is not a folder of rules", hint)
+    else:
+        if not any(next(root.glob(pattern), None) for pattern in ("*.yaml", "*/*.yaml")):
+            yield Problem(str(root), "holds no rule files", hint)
+
+
 def _clashes(actions: Iterable[Action], definitions: Iterable[Definition]) -> Iterator[Problem]:
     """Ids (compared without case, aliases included) and definition names that are taken twice."""
-    ids: dict[str, str] = {}
+    ids: dict[str, Action] = {}
     for action in actions:
         for id in (action.id, *action.aliases):
-            other = ids.setdefault(id.casefold(), action.source)
-            if other != action.source:
-                yield Problem(f"{action.source}:1:1", f"the id '{id}' is taken by {other}")
+            first = ids.setdefault(id.casefold(), action)
+            if first is not action:
+                yield Problem(_place(action), f"the id '{id}' is taken by {_holder(first)}")
     names: dict[str, Definition] = {}
     for definition in definitions:
-        first = names.setdefault(definition.name, definition)
-        if first is not definition:
+        other = names.setdefault(definition.name, definition)
+        if other is not definition:
             place = f"{definition.expression.file}:{definition.expression.line}:{definition.expression.column}"
-            yield Problem(place, f"the definition '{definition.name}' is taken by {first.expression.file}")
+            yield Problem(place, f"the definition '{definition.name}' is taken by {other.expression.file}")
 
 
-def _name(root: Path, path: Path) -> str:
-    return f"{root.name}/{path.relative_to(root).as_posix()}"
+def _place(action: Action) -> str:
+    """Where the id of an action stands: at the top of its file, or at its entry in a table."""
+    return f"{action.source}:{action.line}:3" if action.key is not None else f"{action.source}:1:1"
+
+
+def _holder(action: Action) -> str:
+    return f"{action.source}:{action.line}" if action.key is not None else action.source

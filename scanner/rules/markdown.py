@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scanner.model.points import points_of
+from scanner.model.rule import Action
+from scanner.rules.query import service_of
 
+NOTE = "<!-- Made by `tenantscore rules docs`; change the rule file instead. -->"
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$]")
 
 
@@ -35,3 +38,8 @@ def page(*blocks: Iterable[str]) -> str:
     """Blocks of lines, an empty line between them; empty blocks left out."""
     texts = ["\n".join(lines) for lines in map(list, blocks) if lines]
     return "\n\n".join(texts) + "\n"
+
+
+def path_of(action: Action) -> str:
+    """The page of an action, in the folder of all of them."""
+    return f"{service_of(action)}/{action.id}.md"

@@ -37,7 +37,7 @@ class RuleFile(NamedTuple):
 def read_rule(path: Path, name: str) -> RuleFile:
     """Read and check one rule file. Raises `InputError` with every fault of the file."""
     yaml = load_yaml(path, name)
-    document = _checked(RuleDocument, yaml)
+    document = checked(RuleDocument, yaml)
     faults = list(_check_faults(document, yaml))
     if path.stem != document.id:
         hint = f"name the file {document.id}.yaml, or change the id"
@@ -50,7 +50,7 @@ def read_rule(path: Path, name: str) -> RuleFile:
 def read_definitions(path: Path, name: str) -> tuple[YamlFile, tuple[Definition, ...]]:
     """Read and check one definitions file. Raises `InputError` with every fault of the file."""
     yaml = load_yaml(path, name)
-    document = _checked(DefinitionsDocument, yaml)
+    document = checked(DefinitionsDocument, yaml)
     return yaml, tuple(
         Definition(
             key,
@@ -102,7 +102,8 @@ def action_of(rule: RuleFile) -> Action:
     )
 
 
-def _checked(model: type[DocumentT], yaml: YamlFile) -> DocumentT:
+def checked(model: type[DocumentT], yaml: YamlFile) -> DocumentT:
+    """The document in a YAML file. Raises `InputError` with all that its model finds wrong."""
     try:
         return model.model_validate(yaml.data)
     except ValidationError as error:

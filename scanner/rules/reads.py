@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from scanner.cel import Call, CelError, Ident, Index, Namespace, Node, Program, Select, Session
-from scanner.cel.exact import Exact, Names, reraised
+from scanner.cel import Call, CelError, Ident, Index, Literal, Namespace, Node, Program, Select
+from scanner.cel.exact import Exact, Names
 from scanner.cel.meter import SESSION, Meter
-from scanner.cel.session import remembering
-from scanner.engine.plan import CompiledAction, Pack
+from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.scope import bindings
 from scanner.model.config import Config
 from scanner.snapshot.document import Snapshot
@@ -19,83 +18,106 @@ Site = tuple[str | int, ...]
 _ROOTS = ("tenant", "config")
 
 
-def reads(compiled: CompiledAction, pack: Pack, snapshot: Snapshot, config: Config) -> set[Site]:
-    """Properties that deciding reads, those too that are asked for and not there.
+class Reads(NamedTuple):
+    """Properties that deciding reads, those too that are asked for and not there."""
+
+    values: set[Site]
+    """Their values matter."""
+    presence: set[Site]
+    """Nothing but whether they are there, or null."""
+
+
+def reads(compiled: CompiledAction, pack: Pack, snapshot: Snapshot, config: Config) -> Reads:
+    """What deciding reads.
 
     `snapshot` must hold each object once: two places that are one object cannot be told apart.
     """
-    values = bindings(pack, snapshot, config)
-    session = _Recording(pack, values)
-    _decide(compiled, session)
-    if "collectedAt" in session.tracer.names:
-        session.tracer.found.add(("collectedAt",))
-    return session.tracer.found
+    scope = _Scope(pack, bindings(pack, snapshot, config))
+    _decide(compiled, scope)
+    tracer = scope.tracer
+    if "collectedAt" in tracer.names:
+        tracer.found.add(("collectedAt",))
+    return Reads(tracer.found, tracer.present - tracer.found)
 
 
-def _decide(compiled: CompiledAction, session: Session) -> None:
+def _decide(compiled: CompiledAction, scope: _Scope) -> None:
     """Evaluate what the engine evaluates, and all of `unlisted`, whatever comes out."""
     params = compiled.action.params
     for program in (compiled.applies, compiled.satisfied_by, compiled.expr, *compiled.unlisted):
         if program is not None:
-            _value(session, program, None, params)
+            scope.value(program, None, params)
     if compiled.source is None:
         return
-    items = _value(session, compiled.source, None, params)
+    items = scope.value(compiled.source, None, params)
     for item in items if isinstance(items, (list, tuple)) else ():
-        if compiled.where is not None and _value(session, compiled.where, item, params) is False:
+        if compiled.where is not None and scope.value(compiled.where, item, params) is False:
             continue
-        if compiled.excuse is not None and _value(session, compiled.excuse, item, params) is True:
+        if compiled.excuse is not None and scope.value(compiled.excuse, item, params) is True:
             continue
         if compiled.require is not None:
-            _value(session, compiled.require, item, params)
+            scope.value(compiled.require, item, params)
 
 
-def _value(session: Session, program: Program, item: Any, params: Mapping[str, object]) -> Any:
-    try:
-        return session.evaluate(program, item, params)
-    except CelError:
-        return None
-
-
-class _Recording(Session):
-    """A session in which everything goes through the exact evaluator, which takes notes."""
+class _Scope:
+    """The bindings and the definitions, all of them by the exact evaluator, which takes notes."""
 
     def __init__(self, pack: Pack, values: Mapping[str, object]) -> None:
-        meter = Meter(SESSION)
-        super().__init__(pack.environment, values, meter)
-        self.tracer = _Tracer(self, meter)
+        self.environment = pack.environment
+        self.bindings = values
+        self.tracer = _Tracer(self, Meter(SESSION))
         self.tracer.places = dict(_containers(values))
-        self._exact = self.tracer
+        self.memory: dict[str, Any] = {}
 
-    def evaluate(self, program: Program, *values: object) -> Any:
-        return self.exactly(program, *values)
+    def value(self, program: Program, item: Any, params: Mapping[str, object]) -> Any:
+        """The value of a program; None where it has none."""
+        names = {"item": item, "params": dict(params)}
+        try:
+            return self.tracer.evaluate(program.tree, {name: names[name] for name in program.variables})
+        except CelError:
+            return None
 
-    def definition(self, name: str) -> Any:
-        if name not in self._definitions:
-            definition = self.environment.definitions[name]
+    def lookup(self, name: str) -> Any:
+        if name not in self.environment.definitions:
+            return self.bindings[name]
+        if name not in self.memory:
+            try:
+                self.memory[name] = self.call(name, [])
+            except CelError as error:
+                self.memory[name] = error
+        found = self.memory[name]
+        if isinstance(found, CelError):
+            raise found.with_traceback(None)
+        return found
 
-            def call(*values: Any) -> Any:
-                return reraised(self._outcome(definition, dict(zip(definition.parameters, values, strict=True))))
+    def call(self, name: str, arguments: list[Any]) -> Any:
+        definition = self.environment.definitions[name]
+        names = dict(zip(definition.parameters, arguments, strict=True))
+        return self.tracer.evaluate(self.environment.programs[name].tree, names)
 
-            self._definitions[name] = remembering(call) if len(definition.parameters) == 1 else call
-        return self._definitions[name]
+    def known(self) -> set[str]:
+        return {*self.bindings, *self.environment.definitions}
 
 
 class _Tracer(Exact):
     """The exact evaluator, noting which property of which container each selection asks for."""
 
-    __slots__ = ("found", "names", "places", "values")
+    __slots__ = ("found", "names", "places", "present", "testing", "values")
 
-    def __init__(self, scope: Session, meter: Meter) -> None:
+    def __init__(self, scope: _Scope, meter: Meter) -> None:
         super().__init__(scope, meter)
         self.places: dict[int, Site] = {}
         self.found: set[Site] = set()
+        self.present: set[Site] = set()
+        self.testing: set[Node] = set()
+        """Selections that are compared with null."""
         self.names: set[str] = set()
         self.values: dict[Node, Any] = {}
         """What each operand came to last."""
 
     def evaluate(self, node: Node, names: Names) -> Any:
         self.values.pop(node, None)
+        if isinstance(node, Call) and node.function in ("==", "!=") and any(map(_is_null, node.arguments)):
+            self.testing.update(node.arguments)
         try:
             value = self.values[node] = super().evaluate(node, names)
             return value
@@ -107,17 +129,21 @@ class _Tracer(Exact):
             case Ident():
                 self.names.add(node.name)
             case Select():
-                self.asked(node.operand, node.field)
+                self.asked(node.operand, node.field, present=node.test or node in self.testing)
             case Index():
-                self.asked(node.operand, self.values.get(node.index))
-            case Call() if node.function == "in" and len(node.arguments) == 2:
-                self.asked(node.arguments[1], self.values.get(node.arguments[0]), only_maps=True)
+                self.asked(node.operand, self.values.get(node.index), present=node in self.testing)
+            case Call() if node.function == "in" and isinstance(self.values.get(node.arguments[1]), dict):
+                self.asked(node.arguments[1], self.values.get(node.arguments[0]), present=True)
 
-    def asked(self, container: Node, key: Any, *, only_maps: bool = False) -> None:
+    def asked(self, container: Node, key: Any, *, present: bool) -> None:
         value = self.values.get(container)
         place = self.places.get(id(value)) if isinstance(value, (dict, list)) else None
-        if place is not None and isinstance(key, (str, int)) and not (only_maps and isinstance(value, list)):
-            self.found.add((*place, key))
+        if place is not None and isinstance(key, (str, int)):
+            (self.present if present else self.found).add((*place, key))
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Literal) and node.value is None
 
 
 def _containers(values: Mapping[str, object]) -> Iterator[tuple[int, Site]]:

@@ -23,7 +23,9 @@ def resources_read(compiled: CompiledAction, pack: Pack) -> set[str]:
 
 def requires_faults(compiled: CompiledAction, pack: Pack, files: Mapping[str, YamlFile]) -> Iterator[Problem]:
     """Resources that are unknown, and a `requires` that says something else than the check."""
-    action, yaml = compiled.action, files[compiled.action.source]
+    action, check = compiled.action, compiled.action.check
+    written = check.each or check.any or check.expr
+    yaml = files[written.file if written else action.source]  # a family says it once, for all its tables
     read, said = resources_read(compiled, pack), set(action.requires)
     place = yaml.key_place(("requires",))
     known = pack.catalogue.resources

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scanner.rules.document import DefinitionsDocument, Document, RuleDocument
+from scanner.rules.family_document import FamilyDocument, TableDocument
 
 
 def rule_schema() -> dict[str, Any]:
@@ -15,6 +16,16 @@ def rule_schema() -> dict[str, Any]:
 def definitions_schema() -> dict[str, Any]:
     """JSON schema (draft 2020-12) of a definitions file."""
     return _schema(DefinitionsDocument, "Definitions that rules of Tenantscore share")
+
+
+def family_schema() -> dict[str, Any]:
+    """JSON schema (draft 2020-12) of a `family.yaml`."""
+    return _schema(FamilyDocument, "A family of Tenantscore: what the actions of its tables share")
+
+
+def family_table_schema() -> dict[str, Any]:
+    """JSON schema (draft 2020-12) of a table of a family."""
+    return _schema(TableDocument, "A table of Tenantscore: actions of a family")
 
 
 def _schema(document: type[Document], title: str) -> dict[str, Any]:

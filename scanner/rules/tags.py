@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, StringConstraints, ValidationError
 
@@ -53,6 +53,12 @@ def tag_faults(action: Action, yaml: YamlFile, known: Collection[str] | None) ->
         elif known is not None and tag not in known:
             hint = did_you_mean(tag, known) or "known tags are in rules/tags.yaml; add it there if none fits"
             yield Problem(yaml.place(("tags", index)), f"'{tag}' is not a known tag", hint)
+
+
+def tags_schema() -> dict[str, Any]:
+    """JSON schema (draft 2020-12) of `tags.yaml`."""
+    schema = TagsDocument.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Tags of Tenantscore's rules"}
 
 
 def _read(path: Path, name: str) -> TagsDocument:

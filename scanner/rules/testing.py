@@ -12,8 +12,8 @@ from scanner.model.problem import InputError, Problem
 from scanner.model.report import Assessment
 from scanner.pipeline import scan
 from scanner.rules.document import TestDocument
-from scanner.rules.load import Source, rule_sources
 from scanner.rules.read import read_rule
+from scanner.rules.sources import Source, rule_sources
 from scanner.snapshot.document import Snapshot
 
 
@@ -74,11 +74,15 @@ def run(rule_test: RuleTest, pack: Pack) -> list[Difference]:
 
 def assess(action: str, test: TestDocument, pack: Pack) -> Assessment:
     """Scan a test's snapshot for one action."""
-    only = _only(pack, action)
+    snapshot, config = given(test)
+    return scan(_only(pack, action), snapshot, (), config, "2026-01-01").actions[0]
+
+
+def given(test: TestDocument) -> tuple[Snapshot, Config]:
+    """What a test measures, and the configuration it does so under."""
     context = {"coverage": test.coverage, "tenant": test.tenant, "collectedAt": test.collected_at}
     snapshot = Snapshot.from_data({**test.snapshot, **{key: value for key, value in context.items() if value}})
-    config = Config(break_glass_accounts=tuple(test.config.break_glass_accounts))
-    return scan(only, snapshot, (), config, "2026-01-01").actions[0]
+    return snapshot, Config(break_glass_accounts=tuple(test.config.break_glass_accounts))
 
 
 def observed(assessment: Assessment) -> dict[str, Any]:

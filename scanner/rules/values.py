@@ -16,6 +16,7 @@ from scanner.model.rule import (
     Implementation,
     Level,
     Link,
+    Measure,
     PointsBasis,
     ResourceInfo,
     Scoring,
@@ -23,6 +24,7 @@ from scanner.model.rule import (
     Tier,
     Unlisted,
     UserImpact,
+    Verification,
 )
 
 Data = Any
@@ -64,6 +66,7 @@ def action_of_data(data: Data) -> Action:
             "severity": _SEVERITIES[fields["severity"]],
             "scoring": _SCORINGS[fields["scoring"]],
             "empty": _EMPTIES[fields["empty"]],
+            "verification": _VERIFICATIONS[fields["verification"]],
             "user_impact": UserImpact(_LEVELS[level], text, affected),
             "implementation": Implementation(
                 _LEVELS[cost],
@@ -87,6 +90,7 @@ _TIERS = {each.value: each for each in Tier}
 _SEVERITIES = {each.value: each for each in Severity}
 _SCORINGS = {each.value: each for each in Scoring}
 _EMPTIES = {each.value: each for each in Empty}
+_VERIFICATIONS = {each.value: each for each in Verification}
 _LEVELS = {each.value: each for each in Level}
 
 
@@ -108,10 +112,12 @@ def _check(data: Data) -> Check:
     texts = {
         name: Expression(*value)
         for name, value in fields.items()
-        if value is not None and name not in ("unlisted", "expect")
+        if value is not None and name not in ("unlisted", "expect", "measure")
     }
+    measure = fields["measure"]
     return Check(
         **texts,
+        measure=Measure(*(Expression(*text) for text in measure)) if measure else None,
         unlisted=Unlisted(*(Expression(*text) if text else None for text in unlisted)) if unlisted else None,
         expect=fields["expect"],
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from scanner.model.snapshot import Coverage, CoverageState, Tenant
 
 if TYPE_CHECKING:
+    from scanner.snapshot.rows import LongRows
     from scanner.snapshot.stream import StreamedRows
 
 SCHEMA_VERSION = "1.0"
@@ -35,6 +36,7 @@ class Snapshot:
 
     __slots__ = (
         "_digest",
+        "_places",
         "_text",
         "collected_at",
         "collector",
@@ -58,7 +60,8 @@ class Snapshot:
         collector: str | None = None,
         coverage: Mapping[str, Coverage] | None = None,
         text: str | None = None,
-        streams: Mapping[str, StreamedRows] | None = None,
+        streams: Mapping[str, LongRows] | None = None,
+        places: Callable[[Iterable[str]], dict[str, tuple[int, int]]] | None = None,
     ) -> None:
         self.resources = resources
         """service -> name -> rows (a list), one object, or None; property names as the source wrote them."""
@@ -74,6 +77,7 @@ class Snapshot:
         """Lists that stayed on disk, by resource; `resources` holds an empty list in the place of each."""
         self._digest = sha256
         self._text = text
+        self._places = places
 
     @property
     def sha256(self) -> str:
@@ -136,12 +140,14 @@ class Snapshot:
 
         Empty for data that never was a file.
         """
+        if self._places is not None:
+            return self._places(pointers)
         if self._text is None:
             return {}
         if self.streams:
             from scanner.snapshot.places import positions_around
 
-            return positions_around(self._text, self.streams, pointers)
+            return positions_around(self._text, cast("Mapping[str, StreamedRows]", self.streams), pointers)
         from scanner.snapshot.locate import positions
 
         return positions(self._text, pointers)

@@ -23,8 +23,11 @@ def read_snapshot(path: str | os.PathLike[str]) -> Snapshot:
     from hashlib import sha256
 
     name = os.fspath(path)
-    if is_large(name) and (taken := parts(name)):
-        return _large_snapshot(name, taken)
+    if is_large(name):
+        if taken := parts(name):
+            return _large_snapshot(name, taken)
+        if foreign := _foreign_snapshot(name):
+            return foreign
     data = read_bytes(name)
     text = read_text(data, name)
     document = parse(text, name)
@@ -46,6 +49,22 @@ def _large_snapshot(path: str, taken: Parts) -> Snapshot:
         raise InputError(summarised(placed(faults, text, path), path))
     streams = {section.resource: StreamedRows(path, section) for section in taken.sections}
     return _snapshot(document, path=path, sha256=digest, text=text, streams=streams)
+
+
+def _foreign_snapshot(path: str) -> Snapshot | None:
+    """A large file in another layout; None where the ordinary reader has to say what is wrong, or read it whole."""
+    from functools import partial
+
+    from scanner.snapshot.foreign import cut
+    from scanner.snapshot.large import Digest
+
+    file = cut(path)
+    if file is None:
+        return None
+    document, streams = file.document()
+    if not streams or document_faults(document):
+        return None
+    return _snapshot(document, path=path, sha256=Digest(path), streams=streams, places=partial(file.positions, streams))
 
 
 def read_text(data: bytes, path: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 MAX_DEPTH = 128
 """PowerShell writes 100 levels at most."""
+WRONG_FILE = "the file has to be JSON; is it the right one?"
 SPACE = re.compile(r"[ \t\n\r]*")
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 WORD = re.compile(r"-?\w+")
@@ -50,12 +51,12 @@ class _Scanner:
         try:
             self._space()
             if self.at == len(self.text):
-                raise _Syntax(0, "the file is empty")
+                raise _Syntax(0, "the file is empty", "collect or export it again")
             yield from self._value()
             while self.open:
                 yield from self._member(self.open[-1])
             if self.at < len(self.text):
-                raise _Syntax(self.at, "more text after the end of the JSON value")
+                raise _Syntax(self.at, "more text after the end of the JSON value", "a file holds one JSON value")
         except _Syntax as error:
             yield error.fault
 
@@ -84,13 +85,13 @@ class _Scanner:
     def _key(self, keys: dict[str, str]) -> Iterator[Fault]:
         start = self.at
         if self._peek() != '"':
-            raise _Syntax(start, "expected a property name in double quotes")
+            raise _Syntax(start, "expected a property name in double quotes", WRONG_FILE)
         key = self._string()
         before = keys.get(key.lower())
         if before == key:
-            yield Fault(start, f"the property '{key}' is written twice in one object")
+            yield Fault(start, f"the property '{key}' is written twice in one object", "remove one of the two")
         elif before is not None:
-            yield Fault(start, f"the properties '{before}' and '{key}' of one object differ only in case")
+            yield Fault(start, f"the properties '{before}' and '{key}' of one object differ only in case", "remove one")
         keys[key.lower()] = key
         if self._peek() != ":":
             raise _Syntax(self.at, "expected ':' after the property name")
@@ -101,7 +102,9 @@ class _Scanner:
         first = self._peek()
         if first in "{[":
             if len(self.open) == MAX_DEPTH:
-                raise _Syntax(self.at, f"nested deeper than {MAX_DEPTH} levels")
+                raise _Syntax(
+                    self.at, f"nested deeper than {MAX_DEPTH} levels", "no tenant's data is; collect or export it again"
+                )
             self.open.append({} if first == "{" else None)
             self.fresh = True
             self._step()
@@ -109,7 +112,7 @@ class _Scanner:
             self._string()
         elif number := NUMBER.match(self.text, self.at):
             if isinf(float(number[0])):
-                yield Fault(self.at, "the number is too large")
+                yield Fault(self.at, "the number is too large", "collect or export it again")
             self._step(len(number[0]))
         else:
             self._word()
@@ -127,10 +130,12 @@ class _Scanner:
         word = WORD.match(self.text, self.at)
         if word is None:
             hint = "JSON strings stand in double quotes" if self._peek() == "'" else None
-            raise _Syntax(self.at, "expected a value", hint)
+            raise _Syntax(self.at, "expected a value", hint or WRONG_FILE)
         if word[0] not in ("true", "false", "null"):
             cut = word.end() == len(self.text) and any(w.startswith(word[0]) for w in ("true", "false", "null"))
-            raise _truncated(self.text) if cut else _Syntax(self.at, f"'{word[0][:40]}' is not a JSON value")
+            raise (
+                _truncated(self.text) if cut else _Syntax(self.at, f"'{word[0][:40]}' is not a JSON value", WRONG_FILE)
+            )
         self._step(len(word[0]))
 
     def _peek(self) -> str:

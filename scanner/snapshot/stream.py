@@ -5,22 +5,14 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any
 
 from scanner.model.problem import fault
+from scanner.snapshot.rows import Block
 from scanner.snapshot.sections import Section
 
 BLOCK = 128 << 10
 """Bytes read at a time: larger blocks fall out of the processor's cache and are slower."""
-RowT = TypeVar("RowT")
-
-
-class Block(NamedTuple, Generic[RowT]):
-    """Some consecutive rows."""
-
-    rows: list[RowT]
-    first: int
-    """Index of the first row in the list."""
 
 
 class StreamedRows:
@@ -35,7 +27,7 @@ class StreamedRows:
         self._starts: list[tuple[int, int]] = []
         """Index and byte offset of the first row of each block, of the last walk to the end."""
 
-    def blocks(self, decode: Callable[[bytes], list[RowT]]) -> Iterator[Block[RowT]]:
+    def blocks(self, decode: Callable[[bytes], list[Any]]) -> Iterator[Block]:
         """Blocks in order; `decode` turns the JSON text of a list into its rows.
 
         Raises InputError, with the line, when the text is not sound JSON.

@@ -17,7 +17,7 @@ def sharepoint_settings() -> Row:
         "isResharingByExternalUsersEnabled": True,
         "isSyncButtonHiddenOnPersonalSite": False,
         "isUnmanagedSyncAppForTenantRestricted": False,
-        "sharingAllowedDomainList": ["adventure-works.com", "fabrikam.com", "wingtiptoys.com"],
+        "sharingAllowedDomainList": ["example.com", "example.net", "example.org"],
         "sharingBlockedDomainList": [],
         "sharingCapability": "externalUserSharingOnly",
         "sharingDomainRestrictionMode": "allowList",

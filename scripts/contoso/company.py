@@ -8,7 +8,7 @@ from scripts.contoso.seed import guid
 
 TENANT_ID = guid("tenant")
 DOMAIN = "contoso.com"
-ACQUIRED = "northwindtraders.com"
+ACQUIRED = "fabrikam.com"
 """Domain of a company that Contoso bought, with its engineers and plants; they kept their addresses."""
 MARKETING = "news.contoso.com"
 """Sends newsletters; nobody published SPF for it."""

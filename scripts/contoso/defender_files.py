@@ -47,7 +47,7 @@ def safe_links_policies() -> list[Row]:
         _safe_links(BUILT_IN, IsBuiltInProtection=True),
         _safe_links(preset_name(STANDARD), RecommendedPolicyType="Standard", **preset),
         _safe_links(preset_name(STRICT), RecommendedPolicyType="Strict", **preset),
-        _safe_links(DEVELOPERS, DoNotRewriteUrls=["*.adventure-works.com/*"], ScanUrls=False, TrackClicks=False),
+        _safe_links(DEVELOPERS, DoNotRewriteUrls=["*.example.org/*"], ScanUrls=False, TrackClicks=False),
         _safe_links(SUPPORT, EnableSafeLinksForOffice=False, **preset),
         _safe_links(PLANTS, **preset),
     ]

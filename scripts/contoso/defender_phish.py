@@ -29,7 +29,7 @@ def anti_phish_policies() -> list[Row]:
         "MailboxIntelligenceProtectionAction": "MoveToJmf",
         "PhishThresholdLevel": 3,
         "TargetedDomainProtectionAction": "Quarantine",
-        "TargetedDomainsToProtect": ["fabrikam.com"],
+        "TargetedDomainsToProtect": ["example.com"],
         "TargetedUserProtectionAction": "Quarantine",
         "TargetedUsersToProtect": _EXECUTIVES,
     }
@@ -43,7 +43,7 @@ def anti_phish_policies() -> list[Row]:
         _policy("Office365 AntiPhish Default", IsDefault=True),
         _policy(preset_name(STANDARD), RecommendedPolicyType="Standard", **standard),
         _policy(preset_name(STRICT), RecommendedPolicyType="Strict", **strict),
-        _policy(DEVELOPERS, EnableMailboxIntelligence=False, ExcludedDomains=["adventure-works.com"]),
+        _policy(DEVELOPERS, EnableMailboxIntelligence=False, ExcludedDomains=["example.org"]),
         _policy(
             SUPPORT,
             EnableMailboxIntelligenceProtection=True,

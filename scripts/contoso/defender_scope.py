@@ -1,6 +1,6 @@
 """Defender for Office 365: whom each policy reaches.
 
-Strict protects the people whom attackers like best, Standard everybody else with an address of Contoso. Northwind was
+Strict protects the people whom attackers like best, Standard everybody else with an address of Contoso. Fabrikam was
 to follow; until then custom policies and the defaults hold for its engineers, plants and support desk.
 """
 

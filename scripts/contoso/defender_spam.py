@@ -22,7 +22,7 @@ def content_filter_policies() -> list[Row]:
         _content_filter(preset_name(STRICT), RecommendedPolicyType="Strict", **strict),
         _content_filter(
             DEVELOPERS,
-            AllowedSenderDomains=["adventure-works.com", "fabrikam.com"],
+            AllowedSenderDomains=["example.com", "example.org"],
             MarkAsSpamBulkMail="Off",
             SpamZapEnabled=False,
         ),

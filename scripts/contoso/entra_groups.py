@@ -93,7 +93,7 @@ def _teams() -> list[Group]:
     """Teams that people made for projects; two of them are open to everybody."""
     sizes = (
         ("Project Datacenter Move", 14, "Private"),
-        ("Project Northwind Integration", 22, "Private"),
+        ("Project Fabrikam Integration", 22, "Private"),
         ("Product Launch", 26, "Private"),
         ("Works Council", 7, "HiddenMembership"),
         ("Security Champions", 12, "Private"),

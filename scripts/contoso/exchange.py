@@ -35,8 +35,16 @@ def organization_config() -> Row:
 
 
 def sharing_policies() -> list[Row]:
-    """None: Contoso removed them, so nobody publishes a calendar."""
-    return []
+    """The one that every tenant begins with: nobody has touched it."""
+    return [
+        {
+            "Default": True,
+            "Domains": ["Anonymous:CalendarSharingFreeBusyReviewer", "*:CalendarSharingFreeBusySimple"],
+            "Enabled": True,
+            "Identity": "Default Sharing Policy",
+            "Name": "Default Sharing Policy",
+        }
+    ]
 
 
 def role_assignment_policies() -> list[Row]:
@@ -67,9 +75,9 @@ def transport_rules() -> list[Row]:
         _transport_rule(0, "Mark mail from outside", FromScope="NotInOrganization", PrependSubject="[External] "),
         _transport_rule(
             1,
-            "Deliver invoices of Fabrikam",
+            "Deliver invoices of the carrier",
             Comments="Supplier mail kept landing in junk",
-            SenderDomainIs=["fabrikam.com"],
+            SenderDomainIs=["example.com"],
             SetSCL=-1,
         ),
         _transport_rule(

@@ -10,8 +10,8 @@ Row = dict[str, object]
 
 _TYPES = {Kind.SHARED: "SharedMailbox", Kind.ROOM: "RoomMailbox"}
 _FORWARDING = {
-    f"sales.021@{DOMAIN}": "smtp:sales.021@fabrikam.com",
-    f"marketing.009@{DOMAIN}": "smtp:inbox@wingtiptoys.com",
+    f"sales.021@{DOMAIN}": "smtp:sales.021@example.com",
+    f"marketing.009@{DOMAIN}": "smtp:inbox@example.net",
 }
 """Mailboxes whose owners forward what they get to another company."""
 

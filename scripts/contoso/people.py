@@ -137,14 +137,13 @@ def _leavers() -> list[Person]:
 
 def _guests() -> list[Person]:
     partners = (
-        ("fabrikam.com", "buyer", 14),
-        ("adventure-works.com", "auditor", 6),
-        ("wingtiptoys.com", "designer", 12),
+        ("example.com", "buyer", 14),
+        ("example.org", "auditor", 6),
+        ("example.net", "designer", 12),
     )
     return [_guest(f"{role}.{number:02}", domain) for domain, role, count in partners for number in range(1, count + 1)]
 
 
 def _guest(local: str, domain: str) -> Person:
-    company = domain.removesuffix(".com").title()
-    name = f"{local.replace('.', ' ').title()} ({company})"
+    name = f"{local.replace('.', ' ').title()} ({domain})"
     return Person(f"{local}_{domain}#EXT#@{INITIAL}", name, Kind.GUEST, address=f"{local}@{domain}")

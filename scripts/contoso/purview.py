@@ -75,7 +75,15 @@ def label_policies() -> list[Row]:
 
 
 def _dlp_policy(name: str, priority: int, mode: str, **locations: list[str]) -> Row:
-    places = ("ExchangeLocation", "OneDriveLocation", "SharePointLocation", "TeamsLocation", "EndpointDlpLocation")
+    places = (
+        "EndpointDlpLocation",
+        "ExchangeLocation",
+        "OneDriveLocation",
+        "SharePointLocation",
+        "TeamsAdaptiveScopes",
+        "TeamsLocation",
+        "TeamsLocationException",
+    )
     names = {
         "ExchangeLocation": "Exchange",
         "OneDriveLocation": "OneDriveForBusiness",

@@ -20,9 +20,11 @@ from scripts.contoso import (
     entra_roles,
     entra_users,
     exchange,
+    intune,
     mail_flow,
     mailboxes,
     named_locations,
+    org_settings,
     purview,
 )
 from scripts.contoso.company import DOMAIN, SEATS, SKUS, TENANT_ID
@@ -74,11 +76,18 @@ def _services(people: tuple[Person, ...]) -> dict[str, Resources]:
             "meetingPolicies": collaboration.meeting_policies(),
             "tenantFederationConfiguration": collaboration.federation(),
         },
+        "apps": {"appsAndServices": org_settings.apps_and_services(), "forms": org_settings.forms()},
+        "intune": {
+            "configurationPolicies": intune.catalogue_policies(),
+            "deviceCompliancePolicies": intune.compliance_policies(),
+            "deviceConfigurations": intune.configurations(),
+        },
         "purview": {
             "adminAuditLogConfig": purview.audit_log(),
             "dlpCompliancePolicies": purview.dlp_policies(),
             "dlpComplianceRules": purview.dlp_rules(),
             "labelPolicies": purview.label_policies(),
+            "policyConfig": org_settings.policy_config(),
             "sensitivityLabels": purview.labels(),
         },
     }

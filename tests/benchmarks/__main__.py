@@ -64,7 +64,8 @@ def _measured(name: str, bench: Bench, rounds: int, raw: dict[str, Any]) -> list
         workload = WORKLOADS[name](bench)
     except Failed as error:
         return [Line(name, name, None, str(error))]
-    samples = measure(workload.processes, rounds * _MANY if workload.small else rounds, bench.work, _tell)
+    many = rounds * _MANY if workload.small else rounds
+    samples = measure(workload.processes, many, bench.work, _tell, warm_up=workload.warm_up)
     raw[name] = _plain(samples)
     return [Line(entry.name, entry.title, entry.bar, results(entry, samples), entry.unit) for entry in workload.entries]
 

@@ -24,11 +24,16 @@ Samples = Mapping[str, Sequence[Sample] | str]
 """By name of the process: a sample of each round, or why there is none."""
 
 
-def measure(processes: Sequence[Measured], rounds: int, work: Path, tell: Callable[[str], None]) -> Samples:
-    """Run every process once to fill caches, then `rounds` times in turns. One that fails is left out from then on."""
+def measure(
+    processes: Sequence[Measured], rounds: int, work: Path, tell: Callable[[str], None], *, warm_up: bool
+) -> Samples:
+    """Run every process `rounds` times in turns, and once before where there are caches to fill.
+
+    A process that fails is left out from then on.
+    """
     samples: dict[str, list[Sample]] = {process.name: [] for process in processes}
     failed: dict[str, str] = {}
-    for number in range(rounds + 1):
+    for number in range(0 if warm_up else 1, rounds + 1):
         for process in processes:
             if process.name in failed:
                 continue
@@ -39,12 +44,16 @@ def measure(processes: Sequence[Measured], rounds: int, work: Path, tell: Callab
                 continue
             if number:
                 samples[process.name].append(sample)
-            tell(f"{_round(number, rounds)}: {process.name}: {sample.seconds:.3f} s, {sample.peak >> 20} MB")
+            tell(f"{_round(number, rounds)}: {process.name}: {_shown(sample)}")
     return {**samples, **failed}
 
 
 def _round(number: int, rounds: int) -> str:
     return f"round {number} of {rounds}" if number else "warm-up"
+
+
+def _shown(sample: Sample) -> str:
+    return f"{sample.seconds:.3f} s, of processor {sample.cpu:.3f} s, {sample.peak >> 20} MB"
 
 
 def _once(process: Measured, work: Path) -> Sample:

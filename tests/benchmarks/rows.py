@@ -53,7 +53,7 @@ def _variants() -> Iterator[int]:
 
 def _name(kind: int) -> str:
     if kind == _GUESTS:
-        return "buyer.%(n)s_fabrikam.com#EXT#@contoso.onmicrosoft.com"
+        return "buyer.%(n)s_example.com#EXT#@contoso.onmicrosoft.com"
     return "staff.%(n)s@contoso.com"
 
 
@@ -81,7 +81,7 @@ def _registration(kind: int, variant: int) -> Row:
         "isSsprEnabled": member and variant != 7,
         "isSsprRegistered": member and bool(methods),
         "methodsRegistered": methods,
-        "userDisplayName": "Staff %(n)s" if member else "Buyer %(n)s (Fabrikam)",
+        "userDisplayName": "Staff %(n)s" if member else "Buyer %(n)s (example.com)",
         "userPrincipalName": _name(kind),
         "userType": "member" if member else "guest",
     }
@@ -97,7 +97,7 @@ def _user(kind: int, variant: int) -> Row:
     return {
         "accountEnabled": kind != _LEAVERS,
         "assignedPlans": [plan] if licensed else [],
-        "displayName": "Buyer %(n)s (Fabrikam)" if kind == _GUESTS else "Staff %(n)s",
+        "displayName": "Buyer %(n)s (example.com)" if kind == _GUESTS else "Staff %(n)s",
         "id": "%(id)s",
         "onPremisesSyncEnabled": True if kind != _GUESTS and variant % 2 else None,
         "userPrincipalName": _name(kind),
@@ -106,7 +106,7 @@ def _user(kind: int, variant: int) -> Row:
 
 
 def _mailbox(kind: int, variant: int) -> Row:
-    domain = "northwindtraders.com" if variant % 4 == 0 else "contoso.com"
+    domain = "fabrikam.com" if variant % 4 == 0 else "contoso.com"
     return {
         "AuditBypassEnabled": False,
         "AuditEnabled": variant != 3,
@@ -114,7 +114,7 @@ def _mailbox(kind: int, variant: int) -> Row:
         "EmailAddresses": [f"SMTP:staff.%(n)s@{domain}", "smtp:staff.%(n)s@contoso.mail.onmicrosoft.com"],
         "ExternalDirectoryObjectId": "%(id)s",
         "ForwardingAddress": None,
-        "ForwardingSmtpAddress": "smtp:staff.%(n)s@fabrikam.com" if variant == 5 else None,
+        "ForwardingSmtpAddress": "smtp:staff.%(n)s@example.com" if variant == 5 else None,
         "HiddenFromAddressListsEnabled": kind == _LEAVERS,
         "PrimarySmtpAddress": f"staff.%(n)s@{domain}",
         "RecipientTypeDetails": "SharedMailbox" if variant == 9 else "UserMailbox",

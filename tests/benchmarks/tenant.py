@@ -23,7 +23,7 @@ _FILLED: dict[str, Any] = {
             "templateId": "5cf42378-d67d-4f36-ba46-e8b86229381d",
             "values": [
                 {"name": "EnableBannedPasswordCheck", "value": "True"},
-                {"name": "BannedPasswordList", "value": "contoso\tnorthwind"},
+                {"name": "BannedPasswordList", "value": "contoso\tfabrikam"},
                 {"name": "EnableBannedPasswordCheckOnPremises", "value": "False"},
                 {"name": "BannedPasswordCheckOnPremisesMode", "value": "Audit"},
             ],

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scanner.cel import CelError, CelSyntaxError, Definition, Environment, Namespace, Program, Session
 from tests.cel.expressions import expressions, rows
@@ -37,9 +38,11 @@ def described(value: Any) -> tuple[object, ...]:
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
-@given(expressions, rows, rows)
-def test_both_evaluators_agree_on_any_expression(text: str, item: dict[str, Any], other: dict[str, Any]) -> None:
-    environment = Environment()
+@given(expressions, rows, rows, st.sampled_from([None, ("other", "x", "y")]))
+def test_both_evaluators_agree_on_any_expression(
+    text: str, item: dict[str, Any], other: dict[str, Any], variables: tuple[str, ...] | None
+) -> None:
+    environment = Environment(variables=variables)
     try:
         program = environment.compile(text, variables=("item",))
     except CelSyntaxError as refused:
@@ -84,7 +87,7 @@ def test_both_evaluators_agree_on_any_expression(text: str, item: dict[str, Any]
 @settings(max_examples=15, deadline=None)
 @given(item=rows, other=rows)
 def test_both_evaluators_agree_on_what_rules_say(text: str, item: dict[str, Any], other: dict[str, Any]) -> None:
-    environment = Environment(SHARED)
+    environment = Environment(SHARED, variables=("other", "entra"))
     held = Namespace(users=[{"id": "a"}, {"id": "abc"}])
     session = environment.session({"other": other, "entra": held})
     program = environment.compile(text, variables=("item",))

@@ -105,3 +105,21 @@ def test_definitions_nest_only_so_deep() -> None:
     chain = [Definition(f"d{n}", ("x",), f"d{n + 1}(x) || !(!(!(x == 1)))") for n in range(300)]
     found = refusal([*chain, Definition("d300", ("x",), "x == 2")])
     assert (found.kind, found.message) == ("limit", "the definitions are nested too deeply")
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("item.a == 1 && itm.b", "item.a == 1 && itm.b\n               ^"),
+        ("item.a ||\n\t itm.b", "\t itm.b\n\t ^"),
+        ("item.a == ", "item.a == \n          ^"),
+        ("item.a || " * 30 + "itm", "item.a || item.a || item.a || item.a || item.a || itm\n" + " " * 50 + "^"),
+    ],
+)
+def test_a_fault_shows_its_line_with_a_caret(text: str, excerpt: str) -> None:
+    assert compile_fault(text).excerpt == excerpt
+
+
+def test_every_further_fault_shows_its_own_place() -> None:
+    found = compile_fault("itm.a && sise(1) == 1")
+    assert [one.excerpt.splitlines()[1] for one in (found, *found.others)] == ["^", " " * 9 + "^"]

@@ -49,14 +49,17 @@ def test_without_a_format_the_console_shows_it(capfd: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["render", "nothing.json"], "error: nothing.json: no such file\n"),
+        (
+            ["render", "nothing.json"],
+            "error: nothing.json: no such file\n  hint: check the path; it starts from the working directory\n",
+        ),
         (
             ["render", "report.json", "-f", "sraif=out"],
             "error: --format: 'sraif' is not a format\n  hint: did you mean 'sarif'?\n",
         ),
         (
             ["render", "report.json", "-f", "json=no/such/folder"],
-            "error: no/such/folder: cannot be written: its folder does not exist\n",
+            "error: no/such/folder: cannot be written: its folder does not exist\n  hint: make the folder first\n",
         ),
     ],
 )

@@ -55,7 +55,7 @@ def test_the_faults_of_all_files_are_listed(capfd: Capture) -> None:
         "",
         "error: bad.json:2:33: 'entra.user' is not a known resource\n"
         "  hint: did you mean 'entra.users'?\n"
-        "error: no.json: no such file\n"
+        "error: no.json: no such file\n  hint: check the path; it starts from the working directory\n"
         "2 errors\n",
     )
 

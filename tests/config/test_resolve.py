@@ -126,7 +126,10 @@ def test_a_named_file_is_read_in_place_of_the_one_that_would_be_found(folder: Pa
 
 
 def test_a_named_file_that_is_missing_is_an_error(folder: Path) -> None:
-    with pytest.raises(InputError, match=r"^error: gone.yaml: no such file$"):
+    with pytest.raises(
+        InputError,
+        match=r"^error: gone.yaml: no such file\n  hint: check the path; it starts from the working directory$",
+    ):
         resolve({}, {}, str(folder), "gone.yaml")
 
 
@@ -136,7 +139,7 @@ def test_an_unknown_variable_is_an_error_with_a_hint(folder: Path) -> None:
         "error: TENANTSCORE_FORMAT: unknown environment variable\n  hint: did you mean 'TENANTSCORE_FORMATS'?",
         "error: TENANTSCORE_ZZZ: unknown environment variable\n"
         "  hint: known variables: TENANTSCORE_SNAPSHOT, TENANTSCORE_RULES, TENANTSCORE_FORMATS, TENANTSCORE_AS_OF, "
-        "TENANTSCORE_BREAK_GLASS_ACCOUNTS, TENANTSCORE_CONFIG, TENANTSCORE_DEBUG",
+        "TENANTSCORE_BREAK_GLASS_ACCOUNTS, TENANTSCORE_CONFIG, TENANTSCORE_CACHE_DIR, TENANTSCORE_DEBUG",
     ]
 
 

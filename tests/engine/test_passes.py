@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from scanner.model.config import Config
 from scanner.model.problem import InputError
 from scanner.model.report import Report
 from scanner.pipeline import scan
-from scanner.snapshot import large, sections, stream
+from scanner.snapshot import foreign, large, sections, stream
+from scanner.snapshot.locate import positions
 from scanner.snapshot.read import read_snapshot
 from scanner.snapshot.resources import Registry
 from scanner.snapshot.write import canonical
@@ -84,3 +86,20 @@ def test_a_row_that_is_no_object_is_a_fault_from_disk_too(tmp_path: Path, monkey
         scanned(path)
 
     assert str(raised.value) == f"error: {path}: entra.users row 6: a row of entra.users is an object, not null"
+
+
+def test_a_large_file_in_another_layout_is_scanned_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "snapshot.json"
+    others = {"groups": [{"id": "g", "name": 'Größe "1"'}], "organization": {"id": "o"}}
+    document = {"tenant": {"displayName": "Contoso"}, "resources": {"entra": {"users": users(300), **others}}}
+    path.write_text(json.dumps({**document, "schemaVersion": "1.0"}, indent=3, ensure_ascii=False), encoding="utf-8")
+    in_memory = scanned(path)
+    monkeypatch.setattr(large, "LARGE_FILE", 1)
+    monkeypatch.setattr(foreign, "LARGE", 1000)
+
+    snapshot = read_snapshot(path)
+    pointers = ["/tenant/displayName", "/resources/entra/organization/id", "/resources/entra/groups/0/name", "/nothing"]
+
+    assert set(snapshot.streams) == {"entra.users"}
+    assert snapshot.locate(pointers) == positions(path.read_text(encoding="utf-8"), pointers)
+    assert scanned(path) == in_memory

@@ -17,7 +17,8 @@ from scanner.model.finding import Outcome
 from scanner.model.points import micro
 from scanner.model.report import Assessment
 from scanner.model.rule import Scoring
-from scanner.rules.load import Source, definition_sources, load_pack, rule_sources
+from scanner.rules.load import load_pack
+from scanner.rules.sources import Source, definition_sources, rule_sources
 from scanner.rules.testing import RuleTest, assess, rule_tests, run
 from scanner.snapshot.resources import load_registry
 from scanner.yamlfile import load_yaml

@@ -59,17 +59,20 @@ def test_a_good_rule_is_loaded_and_compiled(tmp_path: Path) -> None:
         (
             "where: item.isVerified",
             "where: item.isVerifed",
-            f"error: {RULE}:21:15: entra.domains has no field 'isVerifed'\n  hint: did you mean 'isVerified'?",
+            f"error: {RULE}:21:15: entra.domains has no field 'isVerifed'\n"
+            "  | item.isVerifed\n  |      ^\n  hint: did you mean 'isVerified'?",
         ),
         (
             "isForever(item",
             "isForver(item",
-            f"error: {RULE}:23:5: there is no function isForver()\n  hint: did you mean 'isForever'?",
+            f"error: {RULE}:23:5: there is no function isForver()\n"
+            "  | isForver(item.passwordValidityPeriodInDays)\n  | ^\n  hint: did you mean 'isForever'?",
         ),
         (
             "each: entra.domains",
             "each: entra.domain",
-            f"error: {RULE}:20:15: entra has no resource 'domain'\n  hint: did you mean 'domains'?",
+            f"error: {RULE}:20:15: entra has no resource 'domain'\n"
+            "  | entra.domain\n  |       ^\n  hint: did you mean 'domains'?",
         ),
         (
             "requires: [entra.domains]",
@@ -124,3 +127,33 @@ def test_definitions_that_need_each_other_are_refused(tmp_path: Path) -> None:
     )
 
     assert "isForever" in faults(a_rules_folder(tmp_path, definitions=circle))[0]
+
+
+def test_an_id_taken_twice_is_a_clash_in_folders_and_files_of_the_same_name_too(tmp_path: Path) -> None:
+    first = a_rules_folder(tmp_path / "one")
+    second = a_rules_folder(tmp_path / "two", definitions="definitions: {}\n")
+
+    with pytest.raises(InputError) as raised:
+        load_pack([first, second], registry())
+
+    assert str(raised.value) == f"error: {RULE}:1:1: the id 'PWAgePolicyNew' is taken by {RULE}"
+
+
+def test_a_rule_may_stand_right_in_its_folder(tmp_path: Path) -> None:
+    rules = a_rules_folder(tmp_path)
+    (rules / "entra" / "PWAgePolicyNew.yaml").rename(rules / "PWAgePolicyNew.yaml")
+
+    assert [action.source for action in load(rules).catalogue.actions] == ["rules/PWAgePolicyNew.yaml"]
+
+
+@pytest.mark.parametrize("name", ["gone", "empty", "deep", "file.yaml"])
+def test_a_folder_in_which_no_rules_are_found_is_an_error(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "deep" / "a" / "b").mkdir(parents=True)
+    (tmp_path / "deep" / "a" / "b" / "Rule.yaml").write_text("")
+    (tmp_path / "file.yaml").write_text("")
+    said = "holds no rule files" if name in ("empty", "deep") else "is not a folder of rules"
+
+    assert faults(tmp_path / name) == [
+        f"error: {tmp_path / name}: {said}\n  hint: rules are <service>/<ActionId>.yaml in it"
+    ]

@@ -82,8 +82,14 @@ def test_a_sound_snapshot_has_no_fault(tmp_path: Path) -> None:
             "2:16: '2026-11-20' is not a timestamp\n  hint: ISO 8601 with time zone, like 2026-05-04T17:15:48Z",
         ),
         ('"colector": "x", "resources": {}', "2:13: a snapshot has no 'colector'\n  hint: did you mean 'collector'?"),
-        ('"resources": {}, "resources": {}', "2:18: the property 'resources' is written twice in one object"),
-        ('"resources": {,}', "2:15: expected a property name in double quotes"),
+        (
+            '"resources": {}, "resources": {}',
+            "2:18: the property 'resources' is written twice in one object\n  hint: remove one of the two",
+        ),
+        (
+            '"resources": {,}',
+            "2:15: expected a property name in double quotes\n  hint: the file has to be JSON; is it the right one?",
+        ),
     ],
 )
 def test_a_fault_has_its_line_and_column(tmp_path: Path, rest: str, message: str) -> None:
@@ -97,7 +103,9 @@ def test_all_faults_are_listed_in_the_order_of_the_file(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_a_problem_too(tmp_path: Path) -> None:
-    assert [str(problem) for problem in check(tmp_path / "no.json")] == [f"error: {tmp_path / 'no.json'}: no such file"]
+    assert [str(problem) for problem in check(tmp_path / "no.json")] == [
+        f"error: {tmp_path / 'no.json'}: no such file\n  hint: check the path; it starts from the working directory"
+    ]
 
 
 def test_notes_say_what_rules_will_make_of_it(tmp_path: Path) -> None:

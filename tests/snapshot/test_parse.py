@@ -16,7 +16,9 @@ from scanner.snapshot.scan import MAX_DEPTH, scan
 DEEP = 100_000
 AGAIN = "\n  hint: collect or export it again"
 TRUNCATED = "ends in the middle: the file is truncated" + AGAIN
-TOO_DEEP = f"a.json:1:{MAX_DEPTH + 1}: nested deeper than {MAX_DEPTH} levels"
+DEEPER = f"nested deeper than {MAX_DEPTH} levels\n  hint: no tenant's data is; collect or export it again"
+TOO_DEEP = f"a.json:1:{MAX_DEPTH + 1}: {DEEPER}"
+NOT_JSON = "\n  hint: the file has to be JSON; is it the right one?"
 
 values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -34,8 +36,8 @@ def error_of(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "a.json:1:1: the file is empty"),
-        (" \n ", "a.json:1:1: the file is empty"),
+        ("", "a.json:1:1: the file is empty\n  hint: collect or export it again"),
+        (" \n ", "a.json:1:1: the file is empty\n  hint: collect or export it again"),
         ("{", f"a.json:1:2: {TRUNCATED}"),
         ('{"a": [1,\n 2', f"a.json:2:3: {TRUNCATED}"),
         ('{"a": "b', f"a.json:1:9: {TRUNCATED}"),
@@ -44,23 +46,44 @@ def error_of(text: str) -> str:
         ("[1,]", "a.json:1:3: a comma before ']'\n  hint: remove the comma"),
         ("[1 2]", "a.json:1:4: expected ',' or ']'"),
         ('{"a" 1}', "a.json:1:6: expected ':' after the property name"),
-        ("{a: 1}", "a.json:1:2: expected a property name in double quotes"),
+        (
+            "{a: 1}",
+            "a.json:1:2: expected a property name in double quotes" + NOT_JSON,
+        ),
         ("['a']", "a.json:1:2: expected a value\n  hint: JSON strings stand in double quotes"),
-        ("{} {}", "a.json:1:4: more text after the end of the JSON value"),
-        ('{\n "a": True}', "a.json:2:7: 'True' is not a JSON value"),
-        ('{"a": NaN}', "a.json:1:7: 'NaN' is not a JSON value"),
-        ('{"a": -Infinity}', "a.json:1:7: '-Infinity' is not a JSON value"),
-        ('{"a": 1e999}', "a.json:1:7: the number is too large"),
-        ('{"a": ' + "1" * 5000 + "}", "a.json:1:7: the number is too large"),
+        ("{} {}", "a.json:1:4: more text after the end of the JSON value\n  hint: a file holds one JSON value"),
+        (
+            '{\n "a": True}',
+            "a.json:2:7: 'True' is not a JSON value" + NOT_JSON,
+        ),
+        ('{"a": NaN}', "a.json:1:7: 'NaN' is not a JSON value" + NOT_JSON),
+        (
+            '{"a": -Infinity}',
+            "a.json:1:7: '-Infinity' is not a JSON value" + NOT_JSON,
+        ),
+        ('{"a": 1e999}', "a.json:1:7: the number is too large\n  hint: collect or export it again"),
+        ('{"a": ' + "1" * 5000 + "}", "a.json:1:7: the number is too large\n  hint: collect or export it again"),
         ('["a\nb"]', "a.json:1:4: a control character inside a string\n  hint: write it as an escape, like \\n"),
         ('["\\x"]', "a.json:1:3: not an escape that JSON knows\n  hint: write a backslash as two"),
-        ('{"a": 1,\n "a": 2}', "a.json:2:2: the property 'a' is written twice in one object"),
-        ('{"Id": 1, "id": 2}', "a.json:1:11: the properties 'Id' and 'id' of one object differ only in case"),
-        ('{"a" : 1, "a": 2}', "a.json:1:11: the property 'a' is written twice in one object"),
+        (
+            '{"a": 1,\n "a": 2}',
+            "a.json:2:2: the property 'a' is written twice in one object\n  hint: remove one of the two",
+        ),
+        (
+            '{"Id": 1, "id": 2}',
+            "a.json:1:11: the properties 'Id' and 'id' of one object differ only in case\n  hint: remove one",
+        ),
+        (
+            '{"a" : 1, "a": 2}',
+            "a.json:1:11: the property 'a' is written twice in one object\n  hint: remove one of the two",
+        ),
         ("[" * DEEP, TOO_DEEP),
         ("[" * DEEP + "]" * DEEP, TOO_DEEP),
         ("[" * 300 + "]" * 300, TOO_DEEP),
-        ('{"a":' * DEEP, f"a.json:1:{5 * MAX_DEPTH + 1}: nested deeper than {MAX_DEPTH} levels"),
+        (
+            '{"a":' * DEEP,
+            f"a.json:1:{5 * MAX_DEPTH + 1}: {DEEPER}",
+        ),
     ],
     ids=lambda text: text[:24],
 )
@@ -74,14 +97,14 @@ def test_the_deepest_allowed_nesting_is_read() -> None:
 
 def test_every_repeated_property_is_listed() -> None:
     assert error_of('{"a": {"b": 1, "b": 2}, "a": 3}') == (
-        "a.json:1:16: the property 'b' is written twice in one object\n"
-        "error: a.json:1:25: the property 'a' is written twice in one object"
+        "a.json:1:16: the property 'b' is written twice in one object\n  hint: remove one of the two\n"
+        "error: a.json:1:25: the property 'a' is written twice in one object\n  hint: remove one of the two"
     )
 
 
 def test_a_flood_of_faults_is_cut() -> None:
     lines = error_of("[" + ",".join(['{"a": 1, "a": 2}'] * 50) + "]").splitlines()
-    assert len(lines) == 22
+    assert len(lines) == 42
     assert lines[-2:] == [
         "error: a.json: 30 more faults",
         "  hint: 'tenantscore snapshot check a.json' lists them all",

@@ -186,7 +186,7 @@ def test_every_fault_is_listed_in_the_order_of_the_file(tmp_path: Path) -> None:
 def test_a_repeated_key_is_refused(tmp_path: Path) -> None:
     text = '{"schemaVersion": "1.0", "resources": {"entra": {"users": [], "users": []}}}'
     assert error_of(a_file(tmp_path, text)) == (
-        "error: snapshot.json:1:63: the property 'users' is written twice in one object"
+        "error: snapshot.json:1:63: the property 'users' is written twice in one object\n  hint: remove one of the two"
     )
 
 
@@ -196,5 +196,8 @@ def test_a_name_that_powershell_cut_in_half_is_read(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
-    assert error_of(tmp_path / "no.json") == "error: no.json: no such file"
+    assert (
+        error_of(tmp_path / "no.json")
+        == "error: no.json: no such file\n  hint: check the path; it starts from the working directory"
+    )
     assert error_of(tmp_path) == f"error: {tmp_path.name}: is a folder, not a file\n  hint: name a file inside it"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from scanner.cli.errors import ExitCode
-from scanner.cli.rules.packs import load, roots_of, rules_option, screen
+from scanner.cli.rules.packs import count, load, roots_of, rules_option, screen
 from scanner.model.problem import InputError
 
 
-@click.command()
+@click.command(short_help="List every fault of the rules.")
 @click.argument("folders", metavar="[DIR]...", nargs=-1)
 def lint(folders: tuple[str, ...]) -> None:
     """List every fault of the rules in each DIR, of the catalogue where none is given.
@@ -25,10 +25,10 @@ def lint(folders: tuple[str, ...]) -> None:
     if linted.problems:
         raise InputError(linted.problems)
     counts = ((linted.actions, "action"), (linted.definitions, "definition"), (linted.frameworks, "framework"))
-    click.echo(f"{', '.join(_count(number, noun) for number, noun in counts)}, no fault")
+    click.echo(f"{', '.join(count(number, noun) for number, noun in counts)}, no fault")
 
 
-@click.command()
+@click.command(short_help="Run the tests inside the rules, or find what they miss.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
 @click.option("--mutate", "mutated", is_flag=True, help="Flip each property that a check reads: does a test notice?")
 @click.option("--jobs", "-j", metavar="N", type=click.IntRange(1), help="Processes for --mutate; one for each core.")
@@ -52,11 +52,11 @@ def test(paths: tuple[str, ...], mutated: bool, jobs: int | None, as_json: bool,
         if found:
             failed += 1
             click.echo("\n".join(differences(shown, one, found)) + "\n")
-    click.echo(f"{_count(len(tests) - failed, 'test')} passed, {failed} failed")
+    click.echo(f"{count(len(tests) - failed, 'test')} passed, {failed} failed")
     return ExitCode.GATE_FAILED if failed else ExitCode.PASSED
 
 
-@click.command()
+@click.command(short_help="List resources and fields that no rule reads.")
 @click.option("as_json", "--json", is_flag=True, help="The same as JSON.")
 @rules_option
 def coverage(as_json: bool, rules: tuple[str, ...]) -> None:
@@ -91,7 +91,3 @@ def _mutate(rules: tuple[str, ...], paths: tuple[str, ...], jobs: int | None, as
         click.echo("\n".join(flips(screen(), report)))
     enough = report.percent is None or report.percent >= ENOUGH_PERCENT
     return ExitCode.PASSED if enough else ExitCode.GATE_FAILED
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

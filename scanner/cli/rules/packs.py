@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -33,16 +33,27 @@ def rules_option(function: CommandT) -> CommandT:
     return option(function)
 
 
-def roots_of(folders: Iterable[str]) -> tuple[Path, ...]:
-    """The catalogue's folder and the others, each once."""
+def catalogue() -> Path:
+    """The folder of the built-in rules."""
     from scanner.data import data_root
 
-    catalogue = data_root() / "rules"
-    others = [Path(folder) for folder in folders if Path(folder).resolve() != catalogue.resolve()]
-    return (catalogue, *dict.fromkeys(others))
+    return data_root() / "rules"
 
 
-def load(folders: Iterable[str]) -> Loaded:
+def roots_of(folders: Sequence[str]) -> tuple[Path, ...]:
+    """The catalogue's folder and the others, each once; raises `InputError` for those that are none."""
+    from scanner.model.problem import InputError, Problem
+
+    first = catalogue()
+    hint = "rules are <service>/<ActionId>.yaml in it"
+    problems = [Problem(folder, "is not a folder of rules", hint) for folder in folders if not Path(folder).is_dir()]
+    if problems:
+        raise InputError(problems)
+    others = [Path(folder) for folder in folders if Path(folder).resolve() != first.resolve()]
+    return (first, *dict.fromkeys(others))
+
+
+def load(folders: Sequence[str]) -> Loaded:
     """Load and compile; raises `InputError` with all faults."""
     import os
 
@@ -62,3 +73,8 @@ def screen() -> Screen:
     from scanner.cli.output import terminal
 
     return Screen(*terminal(sys.stdout, os.environ))
+
+
+def count(number: int, noun: str) -> str:
+    """`1 rule`, `2 rules`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

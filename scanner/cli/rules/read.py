@@ -9,7 +9,7 @@ import click
 from scanner.cli.rules.packs import load, rules_option, screen
 
 
-@click.command("list")
+@click.command("list", short_help="List the actions, all or some.")
 @click.option("where", "--where", "-w", metavar="FIELD=VALUE", multiple=True, help="Any field, such as tag=mfa.")
 @click.option("--category", metavar="NAME", multiple=True, help="identity, data, device, apps or infrastructure.")
 @click.option("--product", metavar="NAME", multiple=True, help="As written, `*` standing for anything.")
@@ -45,7 +45,7 @@ def list_(
         click.echo("\n".join(table(screen(), actions)))
 
 
-@click.command()
+@click.command(short_help="Show one action in full.")
 @click.argument("id", metavar="ID")
 @click.option("as_json", "--json", is_flag=True, help="The same as JSON.")
 @rules_option
@@ -53,8 +53,8 @@ def show(id: str, as_json: bool, rules: tuple[str, ...]) -> None:
     """Show one action: why, what is checked, what it reads, what to do. ID in any letter case, or an alias."""
     from scanner.cli.rules.page import page
     from scanner.rules.frameworks import load_frameworks
-    from scanner.rules.load import rule_sources
     from scanner.rules.query import data, find
+    from scanner.rules.sources import rule_sources
     from scanner.rules.testing import rule_tests
 
     loaded = load(rules)

@@ -6,9 +6,14 @@ import json
 from collections.abc import Iterator, Sequence
 
 from reporters._terminal import Screen
+from scanner.cli.rules.packs import count
 from scanner.rules.coverage import Coverage
-from scanner.rules.mutate import Flip, Mutations
+from scanner.rules.mutate import Mutations
+from scanner.rules.rule_flips import Flip
 from scanner.rules.testing import Difference, RuleTest
+
+SHOWN = 4
+"""Actions that are named for one flip; --json has them all."""
 
 
 def differences(screen: Screen, rule_test: RuleTest, found: Sequence[Difference]) -> Iterator[str]:
@@ -48,12 +53,13 @@ def flips(screen: Screen, report: Mutations) -> Iterator[str]:
     """The flips that no test notices, by property, with the actions they concern; then the share of the others."""
     yield from _unnoticed(screen, report.unnoticed)
     if report.absent:
-        yield screen.paint("Properties that checks read and no test has", "bold")
+        yield screen.paint("Properties that checks read and no test comes to", "bold")
         for name in report.absent:
             yield from (f"  {line}" for line in screen.lines(name, 2))
         yield ""
     share = f", {report.percent:.1f} %" if report.percent is not None else ""
-    yield f"{report.noticed} of {report.flips} flips noticed{share} ({report.actions} actions, {report.tests} tests)"
+    looked_at = f"{count(report.actions, 'action')}, {count(report.tests, 'test')}"
+    yield f"{report.noticed} of {count(report.flips, 'flip')} noticed{share} ({looked_at})"
 
 
 def _unnoticed(screen: Screen, unnoticed: Sequence[Flip]) -> Iterator[str]:
@@ -67,7 +73,8 @@ def _unnoticed(screen: Screen, unnoticed: Sequence[Flip]) -> Iterator[str]:
         yield screen.paint(f"Flips that no test notices ({len(unnoticed)})", "bold")
     for (name, found_kinds), concerned in sorted(actions.items()):
         yield from (f"  {line}" for line in screen.lines(f"{name}: {found_kinds}", 2))
-        yield from screen.dim(screen.lines(", ".join(concerned), 4), 4)
+        more = f" and {len(concerned) - SHOWN} more" if len(concerned) > SHOWN else ""
+        yield from screen.dim(screen.lines(", ".join(concerned[:SHOWN]) + more, 4), 4)
     if actions:
         yield ""
 

@@ -11,7 +11,7 @@ from scanner.cli.rules.packs import load, rules_option
 from scanner.model.problem import InputError, Problem, fault
 
 
-@click.command()
+@click.command(short_help="Begin a rule of your own.")
 @click.argument("id", metavar="ID")
 @click.option("--service", metavar="NAME", required=True, help="The service it is about: entra, exchange, ...")
 @click.option("--resource", metavar="NAME", help="The resource that it reads; the first of the service by default.")
@@ -35,7 +35,7 @@ def new(id: str, service: str, resource: str | None, into: str) -> None:
     click.echo(f"next: tenantscore rules test --rules {into} {path.as_posix()}")
 
 
-@click.command()
+@click.command(short_help="Write the pages of the rules.")
 @click.option("-o", "--output", metavar="DIR", default="docs", show_default=True, help="Where to write.")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; fail where a page is not current.")
 @rules_option

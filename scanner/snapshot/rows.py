@@ -1,0 +1,35 @@
+"""A list of a snapshot that is too long to hold, however its file is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, Protocol
+
+
+class Block(NamedTuple):
+    """Some consecutive rows."""
+
+    rows: list[Any]
+    first: int
+    """Index of the first row in the list."""
+
+
+class LongRows(Protocol):
+    """What a scan asks of such a list."""
+
+    held: list[Any] | None
+    """Every row in full, once something needed them."""
+
+    def blocks(self, decode: Callable[[bytes], list[Any]]) -> Iterator[Block]:
+        """The rows in order; `decode` turns the JSON text of a list into its rows."""
+        ...
+
+    def row(self, index: int) -> Any:
+        """One row in full."""
+        ...
+
+    def all(self) -> list[Any]:
+        """Every row in full; kept, so that a row stays the same object."""
+        ...
+
+    def count(self) -> int: ...
