@@ -146,7 +146,7 @@ class _Maker:
         return Implementation(
             cost=found["cost"],
             complexity=found["complexity"],
-            prerequisites=tuple(_first(own.prerequisites, shared.prerequisites)),
+            prerequisites=tuple(_first(own.prerequisites, above.prerequisites, shared.prerequisites)),
             licenses=tuple(_first(own.licenses, above.licenses, shared.licenses)),
             steps=tuple(found["steps"]),
             manage_url=found["manageUrl"],

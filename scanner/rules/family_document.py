@@ -137,6 +137,7 @@ class TableDocument(Document):
     category: Category | None = None
     product: Word | None = None
     tier: Tier | None = None
+    prerequisites: list[Sentence] | None = None
     licenses: list[Word] | None = None
     manage_url: Url | None = None
     learn_more: list[LinkDocument] | None = Field(default=None, min_length=1)
