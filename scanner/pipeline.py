@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from scanner.engine.evidence import EVIDENCE_LIMIT
 from scanner.engine.measure import measure
@@ -15,6 +15,7 @@ from scanner.model.report import (
     ActionPoints,
     Assessment,
     Group,
+    Maxima,
     Report,
     ResourceCoverage,
     Rule,
@@ -22,12 +23,13 @@ from scanner.model.report import (
     ToolInfo,
     Totals,
 )
-from scanner.model.rule import Action, Catalogue, Category, Check
+from scanner.model.rule import Action, Catalogue, Category
 from scanner.model.status import Status
 from scanner.ranking import ranks
 from scanner.scoring import points
 from scanner.snapshot.document import Snapshot
 from scanner.version import VERSION
+from scanner.worth import in_tenant, tenant_maxima
 
 
 def scan(
@@ -45,18 +47,19 @@ def scan(
     keeps at most; counts are the true ones whatever it is. Same arguments, same report.
     """
     catalogue = pack.catalogue
-    findings = measure(pack, snapshot, config, evidence_limit)
-    split = {action.id: points(action, finding) for action, finding in zip(catalogue.actions, findings)}
-    rank = ranks(catalogue.actions, split)
+    findings, maxima = measure(pack, snapshot, config, evidence_limit), tenant_maxima(snapshot)
+    actions = in_tenant(catalogue.actions, findings, maxima)
+    split = {action.id: points(action, finding) for action, finding in zip(actions, findings)}
+    rank = ranks(actions, split)
     places = snapshot.locate({evidence.pointer for finding in findings for evidence in finding.evidence})
     assessments = [
         _assessment(action, finding, split[action.id], rank[action.id], places)
-        for action, finding in zip(catalogue.actions, findings)
+        for action, finding in zip(actions, findings)
     ]
     assessments.sort(key=lambda assessment: assessment.rank)
     return Report(
         schema_version=SCHEMA_VERSION,
-        tool=ToolInfo("tenantscore", VERSION, catalogue.version, catalogue.digest),
+        tool=ToolInfo("tenantscore", VERSION, catalogue.version, catalogue.digest, _maxima_from(maxima)),
         tenant=snapshot.tenant,
         snapshot=SnapshotInfo(snapshot.path, snapshot.sha256, snapshot.collected_at, snapshot.collector),
         as_of=as_of,
@@ -66,6 +69,10 @@ def scan(
         actions=tuple(assessments),
         coverage=_coverage(catalogue, snapshot, assessments),
     )
+
+
+def _maxima_from(maxima: Mapping[str, float]) -> Maxima:
+    return Maxima.TENANT if maxima else Maxima.CATALOGUE
 
 
 def _assessment(
@@ -93,15 +100,22 @@ def _assessment(
         unit=action.unit,
         rank=rank,
         evidence=tuple(_placed(evidence, places) for evidence in finding.evidence),
-        evidence_total=max(len(finding.evidence), (finding.failed or 0) + (finding.unknown or 0)),
+        evidence_total=_evidence_total(finding),
         missing=finding.missing,
         advice=finding.advice,
         satisfied_by=finding.satisfied_by,
         requires=action.requires,
         user_impact=action.user_impact,
         implementation=action.implementation,
-        rule=Rule(action.source, action.line, _check_as_written(action.check)),
+        rule=Rule(action.source, action.line, _check_as_written(action)),
+        verification=action.verification,
     )
+
+
+def _evidence_total(finding: Finding) -> int:
+    """How many pieces there are, shown or not; what a row reports as a share has no items to show."""
+    items = 0 if finding.share is not None else (finding.failed or 0) + (finding.unknown or 0)
+    return max(len(finding.evidence), items)
 
 
 def _bands(split: Points) -> dict[str, float]:
@@ -113,10 +127,14 @@ def _placed(evidence: Evidence, places: dict[str, tuple[int, int]]) -> Evidence:
     return evidence._replace(line=line, column=column)
 
 
-def _check_as_written(check: Check) -> tuple[tuple[str, str], ...]:
-    keys = ("each", "any", "expr", "where", "excuse", "require", "applies")
-    written = ((key, getattr(check, key)) for key in keys)
-    return tuple((key, expression.text.strip()) for key, expression in written if expression is not None)
+def _check_as_written(action: Action) -> tuple[tuple[str, str], ...]:
+    check = action.check
+    keys = ("each", "any", "expr", "key", "where", "excuse", "require", "applies")
+    written = [(key, getattr(check, key)) for key in keys]
+    if check.measure is not None:
+        written += [("earned", check.measure.earned), ("of", check.measure.of)]
+    texts = ((key, expression.text.strip()) for key, expression in written if expression is not None)
+    return tuple((key, f'{text} == "{action.key}"' if key == "key" else text) for key, text in texts)
 
 
 def _totals(total: Points) -> Totals:

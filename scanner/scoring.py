@@ -21,10 +21,7 @@ def points(action: Action, finding: Finding) -> Points:
             return _bands(whole, measured=whole)
         case Outcome.NOT_ASSESSED:
             return _bands(whole, unknown=whole)
-    if action.scoring is Scoring.BINARY or not finding.total:
-        measured, unknown = 0, 0
-    else:
-        measured, unknown = _shares(whole, finding)
+    measured, unknown = (0, 0) if action.scoring is Scoring.BINARY else _shares(whole, finding)
     if finding.perhaps_satisfied or (unknown and not finding.failed):
         # What rounding leaves over is open only where something is known to fail.
         unknown = whole - measured
@@ -33,6 +30,8 @@ def points(action: Action, finding: Finding) -> Points:
 
 def _shares(whole: int, finding: Finding) -> tuple[int, int]:
     """Millionths of a point for the items that pass and for those that could not be decided, rounded down."""
+    if finding.share is not None:
+        return whole * finding.share.earned // finding.share.of, 0
     total, passed, unknown = finding.total or 1, finding.passed or 0, finding.unknown or 0
     return whole * passed // total, whole * unknown // total
 

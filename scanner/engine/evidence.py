@@ -19,7 +19,7 @@ EVIDENCE_LIMIT = 100
 """Pieces of evidence kept for each action, unless less is asked for; counts are always the true ones."""
 _LONGEST = 200
 """Characters of a value that evidence shows."""
-_NAMES = ("userPrincipalName", "displayName", "DisplayName", "Name", "Identity", "PrimarySmtpAddress", "domain", "id")
+NAMES = ("userPrincipalName", "displayName", "DisplayName", "Name", "Identity", "PrimarySmtpAddress", "domain", "id")
 
 
 class Witness:
@@ -146,7 +146,7 @@ class Witness:
     def _subject(self, compiled: CompiledAction, item: Any, index: int) -> str:
         info = self.catalogue.resources.get(compiled.population or "")
         if isinstance(item, Mapping):
-            for name in filter(None, (info.label if info else None, *_NAMES)):
+            for name in filter(None, (info.label if info else None, *NAMES)):
                 if isinstance(item.get(name), str) and item[name]:
                     return str(item[name])
         if isinstance(item, str) and item:

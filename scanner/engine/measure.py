@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from scanner.cel import CelError, Program, Session
+from scanner.engine.counted import counted_finding, keyed_finding
 from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
+from scanner.engine.family import FamilyCounter, Keyed, all_told, count_in_memory, family_counters
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.population import Tally, tally
 from scanner.engine.scope import session
@@ -23,23 +25,29 @@ def measure(
     """Findings in the order of the catalogue's actions."""
     scope = session(pack, snapshot, config)
     witness = Witness(pack.catalogue, snapshot, scope, evidence_limit)
-    counted = _counted_on_disk(pack, snapshot, scope, witness)
+    families = family_counters(pack, scope, evidence_limit)
+    counted = _counted_on_disk(pack, snapshot, scope, witness, families)
+    count_in_memory(families, scope)
+    keyed = all_told(families, witness)
     return tuple(
-        _finding(compiled, snapshot, scope, witness, counted.get(compiled.action.id)) for compiled in pack.actions
+        _finding(compiled, snapshot, scope, witness, keyed.get(compiled.action.id) or counted.get(compiled.action.id))
+        for compiled in pack.actions
     )
 
 
-def _counted_on_disk(pack: Pack, snapshot: Snapshot, scope: Session, witness: Witness) -> Mapping[str, Tally]:
+def _counted_on_disk(
+    pack: Pack, snapshot: Snapshot, scope: Session, witness: Witness, families: Sequence[FamilyCounter]
+) -> Mapping[str, Tally]:
     """Tallies, by action id, of populations that were left on disk."""
     if not snapshot.streams:
         return {}
     from scanner.engine.passes import run_passes
 
-    return run_passes(pack, snapshot, scope, witness)
+    return run_passes(pack, snapshot, scope, witness, families)
 
 
 def _finding(
-    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | None
+    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | Keyed | None
 ) -> Finding:
     finding = _measured(compiled, snapshot, scope, witness, counted)
     advice = tuple(
@@ -53,7 +61,7 @@ def _finding(
 
 
 def _measured(
-    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | None
+    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | Keyed | None
 ) -> Finding:
     action = compiled.action
     applies = _decide(scope, compiled.applies, compiled, default=Verdict.TRUE)
@@ -81,9 +89,11 @@ def _perhaps_satisfied(compiled: CompiledAction, finding: Finding, witness: Witn
 
 
 def _checked(
-    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | None
+    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | Keyed | None
 ) -> Finding:
     check = compiled.action.check
+    if isinstance(counted, Keyed):
+        return keyed_finding(compiled, counted)
     if check.expr is not None:
         return _single(compiled, scope, witness)
     if check.any is not None:
@@ -97,7 +107,7 @@ def _checked(
         everyone = _decide(scope, compiled.unlisted.passes, compiled, default=Verdict.FALSE)
         if everyone is Verdict.TRUE:
             return _covers_all(compiled)
-    return _counted(compiled, counted)
+    return counted_finding(compiled, counted)
 
 
 def _single(compiled: CompiledAction, scope: Session, witness: Witness) -> Finding:
@@ -145,46 +155,6 @@ def _unlisted(compiled: CompiledAction, scope: Session, witness: Witness, error:
 def _covers_all(compiled: CompiledAction) -> Finding:
     action = compiled.action
     return Finding(action.id, Outcome.PASSED, f"the settings in force cover all {action.unit}, whoever they are")
-
-
-def _counted(compiled: CompiledAction, counted: Tally) -> Finding:
-    action = compiled.action
-    outcome = _outcome(compiled, counted)
-    return Finding(
-        action=action.id,
-        outcome=outcome,
-        reason=_reason(compiled, counted, outcome),
-        passed=counted.passed,
-        failed=counted.failed,
-        unknown=counted.unknown,
-        excused=counted.excused,
-        evidence=counted.evidence,
-    )
-
-
-def _outcome(compiled: CompiledAction, counted: Tally) -> Outcome:
-    if not counted.total:
-        return Outcome(_EMPTY[compiled.action.empty.value])
-    if counted.passed == counted.total:
-        return Outcome.PASSED
-    if counted.unknown == counted.total:
-        return Outcome.NOT_ASSESSED
-    if compiled.action.scoring is Scoring.PROPORTIONAL:
-        return Outcome.PARTIAL if counted.passed else Outcome.FAILED
-    return Outcome.FAILED if counted.failed else Outcome.NOT_ASSESSED
-
-
-_EMPTY = {"pass": "passed", "fail": "failed", "notApplicable": "not-applicable"}
-
-
-def _reason(compiled: CompiledAction, counted: Tally, outcome: Outcome) -> str:
-    unit = compiled.action.unit
-    if not counted.total:
-        return f"there are no {unit} to check"
-    undecided = f"{counted.unknown} could not be decided: {counted.why}" if counted.unknown else ""
-    excused = f"{counted.excused} excused" if counted.excused else ""
-    head = f"{counted.passed} of {counted.total} {unit} pass"
-    return "; ".join(part for part in (head, undecided, excused) if part)
 
 
 def _decide(scope: Session, program: Program | None, compiled: CompiledAction, default: Verdict) -> Verdict:

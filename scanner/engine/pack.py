@@ -33,6 +33,20 @@ class CompiledUnlisted(NamedTuple):
     fails: Program | None
 
 
+class CompiledFamily(NamedTuple):
+    """What the actions of a family have in common, beside the parts that every action has."""
+
+    key: Program
+    earned: Program | None
+    of: Program | None
+    points: Program | None
+    loop: Generated | None
+    """The code that counts the rows of all actions at once."""
+
+    def programs(self) -> Iterator[Program]:
+        return (program for program in (self.key, self.earned, self.of, self.points) if program is not None)
+
+
 class CompiledAction(NamedTuple):
     """An action with its programs; each takes `item` and `params`."""
 
@@ -55,6 +69,8 @@ class CompiledAction(NamedTuple):
     """The code that counts a population."""
     parts: tuple[Explanation, ...]
     """The conjuncts of `require` or `expr`, to say which of them failed."""
+    family: CompiledFamily | None = None
+    """The same value for all actions of a family."""
 
     def programs(self) -> Iterator[Program]:
         """The programs that decide the action; not those that only describe it."""
@@ -67,6 +83,7 @@ class CompiledAction(NamedTuple):
             self.applies,
             self.satisfied_by,
             *self.unlisted,
+            *(self.family.programs() if self.family else ()),
         )
         return (program for program in deciding if program is not None)
 

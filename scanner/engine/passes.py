@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from scanner.cel import Session
-from scanner.engine.evidence import Witness
+from scanner.cel import Program, Session
+from scanner.engine.evidence import NAMES, Witness
+from scanner.engine.family import FamilyCounter
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.population import Counter, Tally
 from scanner.model.snapshot import CoverageState
@@ -14,22 +15,33 @@ from scanner.snapshot.rows import LongRows
 from scanner.snapshot.stream import decoder
 
 
-def run_passes(pack: Pack, snapshot: Snapshot, scope: Session, witness: Witness) -> Mapping[str, Tally]:
-    """Tallies by action id, of the actions whose population was left on disk."""
+def run_passes(
+    pack: Pack, snapshot: Snapshot, scope: Session, witness: Witness, families: Sequence[FamilyCounter] = ()
+) -> Mapping[str, Tally]:
+    """Tallies by action id, of the actions whose population was left on disk; such families are fed on the way."""
     tallies: dict[str, Tally] = {}
     for resource, stream in snapshot.streams.items():
-        waiting = [one for one in pack.actions if one.population == resource]
-        if waiting and snapshot.coverage_of(resource).state is CoverageState.COLLECTED:
-            tallies.update(_walk(waiting, pack, stream, scope, witness))
+        waiting = [one for one in pack.actions if one.population == resource and one.family is None]
+        keyed = [one for one in families if one.resource == resource]
+        if (waiting or keyed) and snapshot.coverage_of(resource).state is CoverageState.COLLECTED:
+            tallies.update(_walk(waiting, keyed, pack, stream, scope, witness))
     return tallies
 
 
 def _walk(
-    waiting: list[CompiledAction], pack: Pack, stream: LongRows, scope: Session, witness: Witness
+    waiting: list[CompiledAction],
+    families: list[FamilyCounter],
+    pack: Pack,
+    stream: LongRows,
+    scope: Session,
+    witness: Witness,
 ) -> Iterable[tuple[str, Tally]]:
     counters = [Counter(compiled, scope, witness.limit) for compiled in waiting]
-    for block in stream.blocks(decoder(fields_read(waiting, pack))):
-        for counter in counters:
+    fed: list[Counter | FamilyCounter] = [*counters, *families]
+    for family in families:
+        family.fed = True
+    for block in stream.blocks(decoder(_fields(waiting, families, pack))):
+        for counter in fed:
             counter.feed(block.rows, block.first)
     for compiled, counter in zip(waiting, counters):
         evidence = [
@@ -38,14 +50,39 @@ def _walk(
         yield compiled.action.id, counter.tally(evidence)
 
 
+def _fields(waiting: list[CompiledAction], families: list[FamilyCounter], pack: Pack) -> frozenset[str] | None:
+    """Properties that have to be decoded; of a family also those that evidence shows, so that rows can be kept."""
+    first = [family.members[0] for family in families]
+    shown = [fields_shown(compiled, pack) for compiled in first]
+    parts = [fields_read([*waiting, *first], pack), *shown]
+    return None if None in parts else frozenset[str]().union(*(part for part in parts if part is not None))
+
+
 def fields_read(waiting: Iterable[CompiledAction], pack: Pack) -> frozenset[str] | None:
     """Properties of a row that deciding on it may read; None where a row is read as a whole."""
     fields: set[str] = set()
     for compiled in waiting:
-        for program in (compiled.where, compiled.excuse, compiled.require):
-            for path in pack.environment.paths(program) if program else ():
-                if path[0] == "item":
-                    if len(path) == 1:
-                        return None
-                    fields.add(path[1])
+        keyed = compiled.family.programs() if compiled.family else ()
+        for program in (compiled.where, compiled.excuse, compiled.require, *keyed):
+            found = _of_item(program, pack) if program else frozenset[str]()
+            if found is None:
+                return None
+            fields |= found
     return frozenset(fields)
+
+
+def fields_shown(compiled: CompiledAction, pack: Pack) -> frozenset[str] | None:
+    """Properties of a row that evidence may show; None where it takes the row as a whole."""
+    info = pack.catalogue.resources.get(compiled.population or "")
+    fields = {*NAMES, *filter(None, (info.label if info else None,))}
+    for program in filter(None, (compiled.observe, compiled.at)):
+        found = _of_item(program, pack)
+        if found is None:
+            return None
+        fields |= found
+    return frozenset(fields)
+
+
+def _of_item(program: Program, pack: Pack) -> frozenset[str] | None:
+    paths = [path for path in pack.environment.paths(program) if path[0] == "item"]
+    return None if any(len(path) == 1 for path in paths) else frozenset(path[1] for path in paths)

@@ -8,11 +8,12 @@ from scanner.cel import CelSyntaxError, Environment, Program
 from scanner.cel import Definition as CelDefinition
 from scanner.cel.check import Checker
 from scanner.cel.shape import Shape
+from scanner.engine.dispatch import generate_dispatch
 from scanner.engine.explain import explain
 from scanner.engine.loops import generate_loop
-from scanner.engine.pack import ROOTS, CompiledAction, CompiledUnlisted, Pack
+from scanner.engine.pack import ROOTS, CompiledAction, CompiledFamily, CompiledUnlisted, Pack
 from scanner.model.problem import InputError, Problem
-from scanner.model.rule import Action, Catalogue, Definition, Expression
+from scanner.model.rule import Action, Catalogue, Check, Definition, Expression
 
 Locate = Callable[[Expression, int], tuple[int, int]]
 """Line and column, in its file, of the character at an offset of an expression."""
@@ -112,8 +113,21 @@ class _Compiler:
             observe=self.compile(check.observe),
             at=self.compile(check.at),
             advice=tuple(filter(None, (self.compile(advice.when) for advice in action.advice))),
-            loop=generate_loop(self.environment, where, excuse, require) if source else None,
+            loop=generate_loop(self.environment, where, excuse, require) if source and not check.key else None,
             parts=explain(decisive, self.environment) if decisive else (),
+            family=self._family(check, where, require),
+        )
+
+    def _family(self, check: Check, where: Program | None, require: Program | None) -> CompiledFamily | None:
+        key = self.compile(check.key)
+        if key is None:
+            return None
+        return CompiledFamily(
+            key=key,
+            earned=self.compile(check.measure.earned if check.measure else None),
+            of=self.compile(check.measure.of if check.measure else None),
+            points=self.compile(check.points),
+            loop=generate_dispatch(self.environment, key, where, require) if require else None,
         )
 
     def compile(self, expression: Expression | None) -> Program | None:

@@ -42,12 +42,12 @@ class Counter:
     """The counts of one action, fed with items in order."""
 
     __slots__ = (
-        "_compiled",
         "_failing",
         "_limit",
         "_loop",
         "_scope",
         "_undecided",
+        "compiled",
         "excused",
         "failed",
         "passed",
@@ -56,7 +56,7 @@ class Counter:
     )
 
     def __init__(self, compiled: CompiledAction, scope: Session, limit: int) -> None:
-        self._compiled = compiled
+        self.compiled = compiled
         self._scope = scope
         self._limit = limit
         self._loop = bind_loop(compiled.loop, scope) if compiled.loop else None
@@ -74,59 +74,66 @@ class Counter:
         """Count items; `first` is the index of the first of them in the whole list."""
         if self._loop is None:
             for index, item in enumerate(items, first):
-                self._count(index, item)
+                self.count(index, item)
             return
-        passed, excused = self._loop(items, first, self._compiled.action.params, self._fail, self._count)
+        passed, excused = self._loop(items, first, self.compiled.action.params, self._fail, self.count)
         self.passed += passed
         self.excused += excused
 
     def _fail(self, index: int, item: Any) -> None:
         self.failed += 1
+        self.note(index, item)
+
+    def note(self, index: int, item: Any) -> None:
+        """Keep an item that fails, to be shown."""
         if len(self._failing) < self._limit:
             self._failing.append(Noted(index, item, None))
 
-    def _count(self, index: int, item: Any) -> None:
+    def undecided(self, index: int, item: Any, error: str) -> None:
+        self.unknown += 1
+        self.why = self.why or error
+        if len(self._undecided) < self._limit:
+            self._undecided.append(Noted(index, item, error))
+
+    def count(self, index: int, item: Any) -> None:
         """Decide one item part by part, with the error where there is one."""
-        verdict, error = self._decided(item)
+        verdict, error = self.decided(item)
         if verdict is _PASSES:
             self.passed += 1
         elif verdict is _FAILS:
             self._fail(index, item)
         elif verdict is _EXCUSED:
             self.excused += 1
-        elif verdict is _UNDECIDED:
-            self.unknown += 1
-            self.why = self.why or error
-            if len(self._undecided) < self._limit:
-                self._undecided.append(Noted(index, item, error))
+        elif verdict is UNDECIDED:
+            self.undecided(index, item, error)
 
     def tally(self, evidence: Sequence[Evidence]) -> Tally:
         return Tally(self.passed, self.failed, self.unknown, self.excused, self.why, tuple(evidence))
 
-    def _decided(self, item: Any) -> tuple[str, str]:
+    def decided(self, item: Any) -> tuple[str, str]:
         """The verdict on an item, and the error where there is none."""
-        compiled = self._compiled
-        for program, leaves in ((compiled.where, _OUTSIDE), (compiled.excuse, _EXCUSED)):
+        compiled = self.compiled
+        for program, leaves in ((compiled.where, OUTSIDE), (compiled.excuse, _EXCUSED)):
             if program is not None:
                 value, error = self._boolean(program, item)
                 if value is None:
-                    return _UNDECIDED, error
+                    return UNDECIDED, error
                 if value is (leaves is _EXCUSED):
                     return leaves, ""
         if compiled.require is None:
             return _PASSES, ""
         value, error = self._boolean(compiled.require, item)
-        return (_UNDECIDED if value is None else _PASSES if value else _FAILS), error
+        return (UNDECIDED if value is None else _PASSES if value else _FAILS), error
 
     def _boolean(self, program: Program, item: Any) -> tuple[bool | None, str]:
         try:
-            value = self._scope.evaluate(program, item, self._compiled.action.params)
+            value = self._scope.evaluate(program, item, self.compiled.action.params)
         except CelError as error:
             return None, error.message
         return (value, "") if isinstance(value, bool) else (None, "the condition yields no boolean")
 
 
-_PASSES, _FAILS, _UNDECIDED, _EXCUSED, _OUTSIDE = "passes", "fails", "undecided", "excused", "outside"
+_PASSES, _FAILS, UNDECIDED, _EXCUSED, OUTSIDE = "passes", "fails", "undecided", "excused", "outside"
 
 
 def tally(compiled: CompiledAction, scope: Session, witness: Witness) -> Tally:

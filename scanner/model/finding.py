@@ -42,6 +42,17 @@ class Missing(NamedTuple):
     detail: str | None = None
 
 
+class Share(NamedTuple):
+    """So much of so much, in millionths, so that points stay exact; nothing of nothing is all of it."""
+
+    earned: int
+    of: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.earned == self.of
+
+
 class Finding(NamedTuple):
     """The measured result of one action."""
 
@@ -63,6 +74,10 @@ class Finding(NamedTuple):
     """The definition that earned the points in place of the check."""
     perhaps_satisfied: bool = False
     """Whether such a definition exists and could not be decided: then nothing is known to be open."""
+    share: Share | None = None
+    """What is earned, where that is not the share of items that pass."""
+    worth: float | None = None
+    """The maximum that the snapshot's own rows give the action."""
 
     @property
     def total(self) -> int | None:

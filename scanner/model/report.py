@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from scanner.model.finding import Evidence, Missing, Outcome
 from scanner.model.points import Points
-from scanner.model.rule import Category, Implementation, PointsBasis, Scoring, Severity, Tier, UserImpact
+from scanner.model.rule import (
+    Category,
+    Implementation,
+    PointsBasis,
+    Scoring,
+    Severity,
+    Tier,
+    UserImpact,
+    Verification,
+)
 from scanner.model.snapshot import CoverageState, Tenant
 from scanner.model.status import Status
 
 SCHEMA_VERSION = "1.0"
+
+
+class Maxima(StrEnum):
+    """Whose maxima count."""
+
+    CATALOGUE = "catalogue"
+    TENANT = "tenant"
+    """Those of the tenant's own control profiles, for the actions that have one."""
 
 
 class ToolInfo(NamedTuple):
@@ -19,6 +37,7 @@ class ToolInfo(NamedTuple):
     catalogue: str
     """Version of the catalogue."""
     catalogue_digest: str
+    points_basis: Maxima = Maxima.CATALOGUE
 
 
 class SnapshotInfo(NamedTuple):
@@ -123,6 +142,8 @@ class Assessment(NamedTuple):
     user_impact: UserImpact
     implementation: Implementation
     rule: Rule
+    verification: Verification = Verification.VERIFIED
+    """Whether it was measured from the settings themselves, or is what Microsoft reports of them."""
     near_miss: None = None
     override: None = None
 

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.cel import Environment, Program
 from scanner.cel.portable import Places, dumped, loaded
-from scanner.engine.pack import ROOTS, CompiledAction, CompiledUnlisted, Explanation, Pack
+from scanner.engine.pack import ROOTS, CompiledAction, CompiledFamily, CompiledUnlisted, Explanation, Pack
+from scanner.model.rule import Check
 from scanner.rules.values import action_data, action_of_data, catalogue_data, catalogue_of_data
 
 if TYPE_CHECKING:
     from scanner.cel.runtime import Generated
 
 Data = Any
+_NO_CHECK = Check()
 _SINGLE = ("source", "where", "excuse", "require", "expr", "applies", "satisfied_by", "observe", "at")
 
 
@@ -31,13 +33,16 @@ def pack_to_bytes(pack: Pack) -> bytes:
 
 def pack_of_bytes(data: bytes) -> Pack:
     """The pack that `pack_to_bytes` wrote, by the same version of Python and of this program."""
-    catalogue, definitions, programs, actions, services = marshal.loads(data)  # verified by `cache`
+    catalogue, definitions, programs, actions, families, services = marshal.loads(data)  # verified by `cache`
     kept = [Program(text, None, variables, file, line, column) for text, variables, file, line, column, _ in programs]
     for program, entry in zip(kept, programs, strict=True):
         if entry[5] is not None:
             program.keep(partial(_code, entry[5], kept))
     environment = Environment.precompiled({name: kept[index] for name, index in definitions}, (*ROOTS, *services))
-    read = tuple(_action(entry, kept) for entry in actions)
+    shared = [_action(entry, kept) for entry in families]
+    read = tuple(
+        _action(entry, kept) if family is None else _member(entry, shared[family]) for entry, family in actions
+    )
     return Pack(catalogue_of_data(catalogue, tuple(one.action for one in read)), environment, read)
 
 
@@ -51,17 +56,25 @@ class _Writer:
     def write(self) -> bytes:
         pack = self._pack
         services = sorted({name.partition(".")[0] for name in pack.catalogue.resources})
-        actions = tuple(self._action(compiled) for compiled in pack.actions)
+        families = {id(one.family): one for one in reversed(pack.actions) if one.family is not None}
+        numbers = {family: number for number, family in enumerate(families)}
+        actions = tuple(
+            (self._action(one), None) if one.family is None else (_own(one), numbers[id(one.family)])
+            for one in pack.actions
+        )
+        shared = tuple(self._action(one) for one in families.values())
         definitions = tuple((name, self._index[program]) for name, program in pack.environment.programs.items())
         programs = tuple(self._program(program) for program in self._programs)
-        return marshal.dumps((catalogue_data(pack.catalogue), definitions, programs, actions, tuple(services)))
+        catalogue = catalogue_data(pack.catalogue)
+        return marshal.dumps((catalogue, definitions, programs, actions, shared, tuple(services)))
 
     def _every(self) -> Iterator[Program]:
         yield from self._pack.environment.programs.values()
         for compiled in self._pack.actions:
             singles = (getattr(compiled, name) for name in _SINGLE)
             parts = (program for part in compiled.parts for program in (part.program, part.subject))
-            every = (*singles, *compiled.unlisted, *compiled.advice, *parts)
+            keyed = compiled.family.programs() if compiled.family else ()
+            every = (*singles, *compiled.unlisted, *compiled.advice, *parts, *keyed)
             yield from (program for program in every if program is not None)
 
     def _program(self, program: Program) -> Data:
@@ -83,7 +96,12 @@ class _Writer:
             tuple(self._index[program] for program in compiled.advice),
             marshal.dumps(dumped(compiled.loop, self._places)) if compiled.loop else None,
             tuple(self._part(part) for part in compiled.parts),
+            self._family(compiled.family) if compiled.family else None,
         )
+
+    def _family(self, family: CompiledFamily) -> Data:
+        loop = marshal.dumps(dumped(family.loop, self._places)) if family.loop else None
+        return tuple(self._of(program) for program in family[:-1]), loop
 
     def _part(self, part: Explanation) -> Data:
         return self._index[part.program], part.expected, self._of(part.subject), part.subject_text, part.path
@@ -92,12 +110,17 @@ class _Writer:
         return None if program is None else self._index[program]
 
 
+def _own(compiled: CompiledAction) -> Data:
+    """What an action of a family has for itself alone."""
+    return action_data(compiled.action._replace(check=_NO_CHECK))
+
+
 def _code(data: bytes, programs: list[Program]) -> Generated:
     return loaded(marshal.loads(data), programs)  # verified by `cache`
 
 
 def _action(entry: Data, programs: list[Program]) -> CompiledAction:
-    action, population, singles, unlisted, advice, loop, parts = entry
+    action, population, singles, unlisted, advice, loop, parts, family = entry
 
     def at(index: int | None) -> Program | None:
         return None if index is None else programs[index]
@@ -122,4 +145,17 @@ def _action(entry: Data, programs: list[Program]) -> CompiledAction:
             Explanation(programs[program], expected, at(subject), text, path)
             for program, expected, subject, text, path in parts
         ),
+        family=_family(family, programs) if family is not None else None,
     )
+
+
+def _family(entry: Data, programs: list[Program]) -> CompiledFamily:
+    indexes, loop = entry
+    key, *others = indexes
+    earned, of, points = (None if index is None else programs[index] for index in others)
+    return CompiledFamily(programs[key], earned, of, points, _code(loop, programs) if loop is not None else None)
+
+
+def _member(entry: Data, first: CompiledAction) -> CompiledAction:
+    """Another action of the family that `first` stands for."""
+    return CompiledAction(action_of_data(entry, first.action.check), *first[1:])

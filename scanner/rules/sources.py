@@ -51,6 +51,24 @@ def family_sources(root: Path) -> Iterator[FamilySource]:
             yield FamilySource(_source(root, path), tuple(_source(root, table) for table in tables))
 
 
+def table_sources(root: Path) -> Iterator[Source]:
+    """The tables of all families."""
+    for family in family_sources(root):
+        yield from family.tables
+
+
+def family_of(path: Path, name: str) -> FamilySource | None:
+    """The family that a table belongs to, with that table only, or that a `family.yaml` begins; None for a rule."""
+    shared = path.with_name(FAMILY)
+    if not shared.is_file():
+        return None
+    folder = name.rpartition("/")[0]
+    tables = [path] if path.name != FAMILY else sorted(set(path.parent.glob("*.yaml")) - {path})
+    return FamilySource(
+        Source(shared, f"{folder}/{FAMILY}"), tuple(Source(table, f"{folder}/{table.name}") for table in tables)
+    )
+
+
 def definition_sources(root: Path) -> Iterator[Source]:
     """`definitions.yaml` and `definitions/*.yaml` of a pack."""
     for path in (root / "definitions.yaml", *sorted(root.glob("definitions/*.yaml"))):

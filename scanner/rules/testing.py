@@ -12,8 +12,10 @@ from scanner.model.problem import InputError, Problem
 from scanner.model.report import Assessment
 from scanner.pipeline import scan
 from scanner.rules.document import TestDocument
+from scanner.rules.family import read_family
+from scanner.rules.family_tests import family_tests
 from scanner.rules.read import read_rule
-from scanner.rules.sources import Source, rule_sources
+from scanner.rules.sources import FAMILY, Source, family_of, rule_sources, table_sources
 from scanner.snapshot.document import Snapshot
 
 
@@ -33,21 +35,30 @@ class Difference(NamedTuple):
 
 
 def rule_tests(path: Path, name: str) -> Iterator[RuleTest]:
-    """The tests of one rule file, in order."""
+    """The tests of one rule file, in order; of the actions of one table, or of all tables for a `family.yaml`."""
+    family = family_of(path, name)
+    if family is not None:
+        for action, place, filled in family_tests(read_family(family)):
+            yield RuleTest(action.id, place, filled)
+        return
     yaml, document = read_rule(path, name)
     for index, test in enumerate(document.tests):
         yield RuleTest(document.id, yaml.place(("tests", index)), test)
 
 
 def selected_sources(roots: Sequence[Path], paths: Sequence[str]) -> list[Source]:
-    """The rule files at and below `paths`, all where none is given; `InputError` for a path that has none."""
-    sources = [source for root in roots for source in rule_sources(root)]
+    """The rule files and tables at and below `paths`, all where none is given; `InputError` for a path without any.
+
+    A `family.yaml` stands for its tables.
+    """
+    sources = [source for root in roots for source in (*rule_sources(root), *table_sources(root))]
     if not paths:
         return sources
     chosen: list[Source] = []
     problems: list[Problem] = []
     for path in paths:
         wanted = Path(path).resolve()
+        wanted = wanted.parent if wanted.name == FAMILY else wanted
         found = [source for source in sources if wanted in (source.path.resolve(), *source.path.resolve().parents)]
         if not found:
             problems.append(
@@ -90,6 +101,8 @@ def observed(assessment: Assessment) -> dict[str, Any]:
     return {
         "outcome": assessment.outcome.value,
         "earned": assessment.points.earned,
+        "share": _share(assessment.points.earned, assessment.points.max),
+        "unknownShare": _share(assessment.points.unknown, assessment.points.max),
         "unknown": assessment.points.unknown,
         "count": assessment.count,
         "total": assessment.total,
@@ -100,6 +113,10 @@ def observed(assessment: Assessment) -> dict[str, Any]:
         "pointers": [evidence.pointer for evidence in assessment.evidence],
         "advice": len(assessment.advice),
     }
+
+
+def _share(part: float, whole: float) -> float | None:
+    return round(part / whole, 5) if whole else None
 
 
 def _only(pack: Pack, id: str) -> Pack:

@@ -9,7 +9,7 @@ from scanner.cel.parser import parse
 from scanner.cel.tree import walk
 from scanner.model.rule import Action, Definition, Expression
 
-CHECK = ("applies", "each", "any", "expr", "where", "excuse", "require")
+CHECK = ("applies", "each", "any", "expr", "key", "where", "excuse", "require", "points")
 
 
 def check_expressions(action: Action) -> Iterator[tuple[str, Expression]]:
@@ -18,6 +18,9 @@ def check_expressions(action: Action) -> Iterator[tuple[str, Expression]]:
         expression = getattr(action.check, key)
         if expression is not None:
             yield key, expression
+    if action.check.measure is not None:
+        yield "measure.earned", action.check.measure.earned
+        yield "measure.of", action.check.measure.of
     if action.check.unlisted is not None:
         for key, expression in (("pass", action.check.unlisted.passes), ("fail", action.check.unlisted.fails)):
             if expression is not None:

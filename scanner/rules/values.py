@@ -53,7 +53,8 @@ def action_data(action: Action) -> Data:
     return tuple(_plain(value) for value in action)
 
 
-def action_of_data(data: Data) -> Action:
+def action_of_data(data: Data, check: Check | None = None) -> Action:
+    """The action; `check` is what it has in common with others, in place of its own."""
     fields = dict(zip(Action._fields, data, strict=True))
     cost, complexity, prerequisites, licenses, steps, manage_url, learn_more = fields["implementation"]
     level, text, affected = fields["user_impact"]
@@ -77,7 +78,7 @@ def action_of_data(data: Data) -> Action:
                 manage_url,
                 tuple(Link(*link) for link in learn_more),
             ),
-            "check": _check(fields["check"]),
+            "check": check or _check(fields["check"]),
             "advice": tuple(Advice(Expression(*when), said) for when, said in fields["advice"]),
             "params": dict(fields["params"]),
         }

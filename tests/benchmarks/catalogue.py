@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from scanner.rules.sources import FAMILY
 from tests.benchmarks.rows import DEVICES
 from tests.benchmarks.tenant import ROOT
 
@@ -39,6 +40,7 @@ REPRESENTATIVE = {
 """22 actions, and what each is there for."""
 _ID = re.compile(r"^id: *(\S+) *$", re.MULTILINE)
 _SCID = re.compile(r"\bscid[-_]([0-9]+)\b")
+_ENTRY = re.compile(r"^  \w+:$", re.MULTILINE)
 _ALIASES = re.compile(r"^aliases:.*\n(?:(?: .*)?\n)*", re.MULTILINE)
 
 
@@ -48,14 +50,25 @@ def whole() -> list[Path]:
     return sorted(path for path in (ROOT / "rules").glob("*/*.yaml") if path.parent.name not in besides)
 
 
+def single() -> list[Path]:
+    """Every rule file that has one action; not what families are made of."""
+    return [path for path in whole() if not path.with_name(FAMILY).exists()]
+
+
+def actions() -> int:
+    """How many actions the catalogue has, in files of their own and in tables."""
+    tables = [path for path in set(whole()) - set(single()) if path.name != FAMILY]
+    return len(single()) + sum(len(_ENTRY.findall(path.read_text("utf-8"))) for path in tables)
+
+
 def representative() -> list[Path]:
     return [path for path in whole() if path.stem in REPRESENTATIVE]
 
 
 def copies(folder: Path, count: int) -> int:
     """Fill `folder` with rules under new ids until the catalogue and they are `count`; how many had to be made."""
-    originals = [(path, path.read_text("utf-8")) for path in whole()]
-    missing = max(0, count - len(originals))
+    originals = [(path, path.read_text("utf-8")) for path in single()]
+    missing = max(0, count - actions())
     for number in range(missing):
         path, text = originals[number % len(originals)]
         name = f"{path.stem}_copy{number // len(originals) + 1}"
@@ -66,8 +79,10 @@ def copies(folder: Path, count: int) -> int:
 
 
 def over(resource: str) -> list[Path]:
-    """The rule files that are about a resource."""
-    return [path for path in whole() if resource in path.read_text("utf-8")]
+    """The rule files that are about a resource, with the tables of families that are."""
+    named = {path for path in whole() if resource in path.read_text("utf-8")}
+    families = {path.parent for path in named if path.name == FAMILY}
+    return [path for path in whole() if path in named or path.parent in families]
 
 
 def configurations(count: int) -> tuple[str, ...]:
