@@ -62,6 +62,6 @@ def show(id: str, as_json: bool, rules: tuple[str, ...]) -> None:
     if as_json:
         click.echo(json.dumps(data(action), ensure_ascii=False, indent=1))
         return
-    source = next(one for root in loaded.roots for one in rule_sources(root) if one.name == action.source)
-    tests = [one for one in rule_tests(source.path, source.name) if one.action == action.id]
+    sources = (one for root in loaded.roots for one in rule_sources(root) if one.name == action.source)
+    tests = [one for source in sources for one in rule_tests(source.path, source.name) if one.action == action.id]
     click.echo("\n".join(page(screen(), action, loaded.pack.catalogue, tests, load_frameworks(loaded.roots))))
