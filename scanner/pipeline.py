@@ -24,6 +24,7 @@ from scanner.model.report import (
     Totals,
 )
 from scanner.model.rule import Action, Catalogue, Category
+from scanner.model.snapshot import CoverageState
 from scanner.model.status import Status
 from scanner.ranking import ranks
 from scanner.scoring import points
@@ -53,7 +54,7 @@ def scan(
     rank = ranks(actions, split)
     places = snapshot.locate({evidence.pointer for finding in findings for evidence in finding.evidence})
     assessments = [
-        _assessment(action, finding, split[action.id], rank[action.id], places)
+        _assessment(action, finding, split[action.id], rank[action.id], places, snapshot)
         for action, finding in zip(actions, findings)
     ]
     assessments.sort(key=lambda assessment: assessment.rank)
@@ -76,8 +77,9 @@ def _maxima_from(maxima: Mapping[str, float]) -> Maxima:
 
 
 def _assessment(
-    action: Action, finding: Finding, split: Points, rank: int, places: dict[str, tuple[int, int]]
+    action: Action, finding: Finding, split: Points, rank: int, places: dict[str, tuple[int, int]], snapshot: Snapshot
 ) -> Assessment:
+    without = _decided_without(action, finding, snapshot)
     return Assessment(
         id=action.id,
         title=action.title,
@@ -91,7 +93,7 @@ def _assessment(
         scoring=action.scoring,
         outcome=finding.outcome,
         status=Status.COMPLETED if finding.outcome is Outcome.PASSED else Status.TO_ADDRESS,
-        reason=finding.reason,
+        reason=f"{finding.reason} (decided without {', '.join(without)})" if without else finding.reason,
         points=ActionPoints(**_bands(split), worth=action.points, basis=action.points_basis),
         count=finding.passed,
         total=finding.total,
@@ -104,7 +106,8 @@ def _assessment(
         missing=finding.missing,
         advice=finding.advice,
         satisfied_by=finding.satisfied_by,
-        requires=action.requires,
+        requires=tuple(name for name in action.requires if name not in without),
+        decided_without=without,
         user_impact=action.user_impact,
         implementation=action.implementation,
         rule=Rule(action.source, action.line, _check_as_written(action)),
@@ -116,6 +119,14 @@ def _evidence_total(finding: Finding) -> int:
     """How many pieces there are, shown or not; what a row reports as a share has no items to show."""
     items = 0 if finding.share is not None else (finding.failed or 0) + (finding.unknown or 0)
     return max(len(finding.evidence), items)
+
+
+def _decided_without(action: Action, finding: Finding, snapshot: Snapshot) -> tuple[str, ...]:
+    """What a result does not need after all, though its check reads it."""
+    if finding.missing or finding.outcome is Outcome.NOT_ASSESSED:
+        return ()
+    collected = CoverageState.COLLECTED
+    return tuple(name for name in action.requires if snapshot.coverage_of(name).state is not collected)
 
 
 def _bands(split: Points) -> dict[str, float]:
@@ -187,7 +198,7 @@ def _slug(product: str) -> str:
 def _coverage(catalogue: Catalogue, snapshot: Snapshot, assessments: list[Assessment]) -> tuple[ResourceCoverage, ...]:
     readers: dict[str, list[Assessment]] = {}
     for assessment in assessments:
-        for resource in assessment.requires:
+        for resource in (*assessment.requires, *assessment.decided_without):
             readers.setdefault(resource, []).append(assessment)
     return tuple(_covered(name, readers[name], catalogue, snapshot) for name in sorted(readers))
 

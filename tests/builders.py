@@ -110,6 +110,7 @@ def an_assessment(
         advice=(),
         satisfied_by=None,
         requires=tuple(sorted({"entra.users", *(each.resource for each in missing)})),
+        decided_without=(),
         user_impact=UserImpact(Level.LOW, "People are asked once more at sign-in.", "All users"),
         implementation=an_implementation(),
         rule=Rule(f"rules/entra/{id}.yaml", 1, (("each", "entra.users"), ("require", "item.isMfaCapable"))),

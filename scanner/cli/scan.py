@@ -53,10 +53,8 @@ def _snapshot(path: str) -> Snapshot:
 
 
 def shown_path(path: str) -> str:
-    """A path for reports: relative to the working directory, or only the name where it lies outside of it."""
-    relative = os.path.relpath(path)
-    outside = os.path.isabs(relative) or relative.split(os.sep, 1)[0] == os.pardir
-    return os.path.basename(path) if outside else relative.replace(os.sep, "/")
+    """A path for reports, the same from every working directory: below the root of its repository, or just the name."""
+    return repository_path(path) or os.path.basename(path)
 
 
 COMMAND = Command(

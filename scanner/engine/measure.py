@@ -57,6 +57,8 @@ def _finding(
     )
     missing = _missing(compiled, snapshot, witness) if _leaves_unknown(compiled, finding) else ()
     reason = _for_want_of(missing) if missing and finding.outcome is Outcome.NOT_ASSESSED else finding.reason
+    if finding.outcome is Outcome.NOT_ASSESSED and not missing:
+        missing = _incomplete(compiled, finding, witness)
     return finding._replace(advice=advice, missing=missing, reason=reason)
 
 
@@ -186,6 +188,15 @@ def _missing(compiled: CompiledAction, snapshot: Snapshot, witness: Witness) -> 
             info = witness.catalogue.resources[name]
             missing.append(Missing(name, coverage.state, info.permission, info.source, coverage.detail))
     return tuple(missing)
+
+
+def _incomplete(compiled: CompiledAction, finding: Finding, witness: Witness) -> tuple[Missing, ...]:
+    """What to collect again, when everything is there and still lacks what would decide: all but the population."""
+    names = compiled.action.requires
+    others = tuple(name for name in names if name != compiled.population) or names
+    infos = [witness.catalogue.resources[name] for name in others]
+    detail = f"held, and incomplete: {finding.reason}"
+    return tuple(Missing(info.name, CoverageState.ERROR, info.permission, info.source, detail) for info in infos)
 
 
 _STATES = {

@@ -139,6 +139,9 @@ class Assessment(NamedTuple):
     advice: tuple[str, ...]
     satisfied_by: str | None
     requires: tuple[str, ...]
+    """Resources that the result rests on, or waits for."""
+    decided_without: tuple[str, ...]
+    """Resources that the check reads too and the snapshot does not hold: the others decide, whatever these may be."""
     user_impact: UserImpact
     implementation: Implementation
     rule: Rule

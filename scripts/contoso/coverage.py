@@ -5,10 +5,6 @@ from __future__ import annotations
 Entry = dict[str, str]
 
 GAPS: dict[str, tuple[str, str]] = {
-    "devices.secureConfigurationAssessments": (
-        "notLicensed",
-        "the tenant has no Defender Vulnerability Management; Microsoft 365 E3 does not include it",
-    ),
     "entra.groupSettings": (
         "forbidden",
         "403 Authorization_RequestDenied: Insufficient privileges to complete the operation.",

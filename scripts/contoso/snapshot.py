@@ -14,6 +14,7 @@ from scripts.contoso import (
     defender_phish,
     defender_scope,
     defender_spam,
+    devices,
     dns,
     entra_directory,
     entra_groups,
@@ -26,6 +27,7 @@ from scripts.contoso import (
     named_locations,
     org_settings,
     purview,
+    scores,
 )
 from scripts.contoso.company import DOMAIN, SEATS, SKUS, TENANT_ID
 from scripts.contoso.coverage import coverage
@@ -82,6 +84,8 @@ def _services(people: tuple[Person, ...]) -> dict[str, Resources]:
             "deviceCompliancePolicies": intune.compliance_policies(),
             "deviceConfigurations": intune.configurations(),
         },
+        "devices": {"secureConfigurationAssessments": devices.assessments()},
+        "secureScore": {"controlScores": scores.control_scores()},
         "purview": {
             "adminAuditLogConfig": purview.audit_log(),
             "dlpCompliancePolicies": purview.dlp_policies(),

@@ -63,6 +63,6 @@ def show(id: str, as_json: bool, rules: tuple[str, ...]) -> None:
         click.echo(json.dumps(data(action), ensure_ascii=False, indent=1))
         return
     sources = (one for root in loaded.roots for one in (*rule_sources(root), *table_sources(root)))
-    source = next(one for one in sources if one.name == action.source)
-    tests = [one for one in rule_tests(source.path, source.name) if one.action == action.id]
+    named = (one for one in sources if one.name == action.source)
+    tests = [one for source in named for one in rule_tests(source.path, source.name) if one.action == action.id]
     click.echo("\n".join(page(screen(), action, loaded.pack.catalogue, tests, load_frameworks(loaded.roots))))
