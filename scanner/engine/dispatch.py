@@ -20,7 +20,7 @@ def generate_dispatch(environment: Environment, key: Program, where: Program | N
 
     making = environment.emitter()
     try:
-        value = making.value(key.tree, _NAMES)
+        value = making.fragment(key.tree, _NAMES).text
         conditions = [making.condition(one.tree, _NAMES) if one else None for one in (where, require)]
     except (RecursionError, MemoryError):
         return Generated(None)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scanner.model.framework import Framework
 from scanner.model.points import micro, points_of
-from scanner.model.rule import Action, Catalogue, PointsBasis
+from scanner.model.rule import Action, Catalogue, PointsBasis, Verification
 from scanner.rules.docs_permissions import permissions_page
 from scanner.rules.markdown import NOTE, code, escape, number, page, path_of, table
 from scanner.rules.testing import RuleTest
@@ -117,6 +117,7 @@ def _facts(action: Action, frameworks: Iterable[Framework]) -> Iterator[tuple[st
         "id": code(action.id),
         "aliases": ", ".join(map(code, action.aliases)),
         "points": f"{number(action.points)}{estimated}, {action.scoring.value}{over}",
+        "measured": "as Microsoft reports it, not verified" if action.verification is Verification.REPORTED else "",
         "severity": action.severity.value,
         "category": f"{action.category.value}, {action.tier.value}",
         "product": escape(action.product),

@@ -19,7 +19,7 @@ from scanner.rules.load import load_pack
 from scanner.rules.read import action_of, read_definitions, read_rule
 from scanner.rules.sources import Source, definition_sources, family_sources, rule_sources
 from scanner.rules.tags import known_tags, tag_faults
-from scanner.rules.testing import RuleTest, first_tests, rule_tests
+from scanner.rules.testing import RuleTest, representative_tests, rule_tests
 from scanner.snapshot.resources import Registry
 from scanner.yamlfile import Document as YamlFile
 
@@ -63,7 +63,7 @@ def _sources(root: Path) -> Iterator[Source]:
 
 
 def _style(rules: Rules, pack: Pack | None, roots: Sequence[Path], registry: Registry) -> Iterator[Problem]:
-    single, tags = distinct(rules.actions), known_tags(roots).names
+    single, tags = distinct(rules.actions, rules.families), known_tags(roots).names
     yield from copies(single, rules.definitions)
     yield from unused(single, rules.definitions)
     for action in rules.actions:
@@ -105,7 +105,7 @@ def _read(roots: Sequence[Path]) -> Rules:
         families.append(family)
         actions += family.actions
         files |= {yaml.name: yaml for yaml in family.files}
-        tests += first_tests(family)
+        tests += representative_tests(family)
     for source in (source for root in roots for source in definition_sources(root)):
         definitions += _definitions(source, files)
     return Rules(tuple(actions), tuple(definitions), tuple(tests), files, tuple(families))

@@ -10,6 +10,7 @@ from scanner.model.rule import Action
 from scanner.rules.family import Family
 from scanner.rules.lint_prose import ordered
 from scanner.rules.tags import faults_of_tags
+from scanner.rules.testing import representative
 from scanner.yamlfile import Document as YamlFile
 from scanner.yamlfile import YamlPath
 
@@ -30,12 +31,10 @@ def base_of(action: Action) -> YamlPath:
     return ("actions", action.id) if action.key is not None else ()
 
 
-def distinct(actions: Iterable[Action]) -> tuple[Action, ...]:
+def distinct(actions: Iterable[Action], families: Iterable[Family]) -> tuple[Action, ...]:
     """One action for each check; those of a family share theirs."""
-    seen: dict[int, Action] = {}
-    for action in actions:
-        seen.setdefault(id(action.check), action)
-    return tuple(seen.values())
+    chosen = {representative(family) for family in families}
+    return tuple(action for action in actions if action.key is None or action.id in chosen)
 
 
 def _order(ids: Iterable[str], yaml: YamlFile) -> Iterator[Problem]:

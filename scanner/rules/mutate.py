@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from scanner.model.points import percent
 from scanner.model.problem import InputError, Problem
+from scanner.rules.family import read_family
 from scanner.rules.rule_flips import Flip, RuleFlips
-from scanner.rules.testing import RuleTest, rule_tests, run, selected_sources
+from scanner.rules.sources import FAMILY, family_of
+from scanner.rules.testing import RuleTest, representative, rule_tests, run, selected_sources
 from scanner.snapshot.resources import load_registry
 
 ENOUGH_PERCENT = 95.0
@@ -85,7 +87,8 @@ class _Worker:
         self.registry = load_registry()
 
     def __call__(self, source: tuple[str, str]) -> _Result:
-        tests = [_unshared(one) for one in rule_tests(Path(source[0]), source[1])]
+        path, name = Path(source[0]), source[1]
+        tests = [_unshared(one) for one in rule_tests(path, name)]
         hint = "mend it first; flips say nothing while it fails"
         problems = [
             Problem(one.place, f"the test '{one.test.name}' fails", hint) for one in tests if run(one, self.pack)
@@ -93,7 +96,7 @@ class _Worker:
         actions = dict.fromkeys(one.action for one in tests)
         count, unnoticed = 0, list[Flip]()
         read, held = set[str](), set[str]()
-        for action in actions if not problems else ():
+        for action in _flipped(path, name, actions) if not problems else ():
             found = RuleFlips(self.pack, self.registry, action, [one for one in tests if one.action == action])
             for flip, changes in found.flips():
                 count += 1
@@ -104,6 +107,13 @@ class _Worker:
         return _Result(
             len(actions), len(tests), count, tuple(unnoticed), frozenset(read), frozenset(held), tuple(problems)
         )
+
+
+def _flipped(path: Path, name: str, actions: Iterable[str]) -> list[str]:
+    """The actions of a file whose checks are flipped; of a family, the one that stands for all of them."""
+    family = family_of(path.with_name(FAMILY), f"{name.rpartition('/')[0]}/{FAMILY}")
+    chosen = None if family is None else representative(read_family(family))
+    return [action for action in actions if chosen in (None, action)]
 
 
 def _absent(results: Iterable[_Result]) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ FIELDS: Mapping[str, Callable[[Action], Values]] = {
     "satisfiedBy": lambda action: (action.satisfied_by,) if action.satisfied_by else (),
     "deprecated": lambda action: ("yes" if action.deprecated else "no",),
     "source": lambda action: (action.source,),
+    "verification": lambda action: (action.verification.value,),
 }
 """What can be asked for, by its name in a rule file (lists in the singular)."""
 

@@ -50,12 +50,20 @@ def _decide(compiled: CompiledAction, scope: _Scope) -> None:
         return
     items = scope.value(compiled.source, None, params)
     for item in items if isinstance(items, (list, tuple)) else ():
+        if compiled.family is not None and not _is_about(compiled, scope.value(compiled.family.key, item, params)):
+            continue
         if compiled.where is not None and scope.value(compiled.where, item, params) is False:
             continue
         if compiled.excuse is not None and scope.value(compiled.excuse, item, params) is True:
             continue
-        if compiled.require is not None:
-            scope.value(compiled.require, item, params)
+        keyed = (compiled.family.earned, compiled.family.of, compiled.family.points) if compiled.family else ()
+        for program in (compiled.require, *keyed):
+            if program is not None:
+                scope.value(program, item, params)
+
+
+def _is_about(compiled: CompiledAction, key: Any) -> bool:
+    return isinstance(key, str) and key.casefold() == (compiled.action.key or "").casefold()
 
 
 class _Scope:

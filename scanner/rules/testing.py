@@ -46,10 +46,16 @@ def rule_tests(path: Path, name: str) -> Iterator[RuleTest]:
         yield RuleTest(document.id, yaml.place(("tests", index)), test)
 
 
-def first_tests(family: Family) -> Iterator[RuleTest]:
-    """The tests of the first action of a family, which stands for the others."""
-    first = family._replace(actions=family.actions[:1])
-    return (RuleTest(action.id, place, test) for action, place, test in family_tests(first))
+def representative(family: Family) -> str:
+    """The action that stands for the others: the first that a test names, or else the first there is."""
+    named = (test.action for test in family.document.tests if test.action is not None)
+    return next(named, family.actions[0].id)
+
+
+def representative_tests(family: Family) -> Iterator[RuleTest]:
+    """The tests of the action that stands for the others."""
+    chosen = tuple(action for action in family.actions if action.id == representative(family))
+    return (RuleTest(action.id, place, test) for action, place, test in family_tests(family._replace(actions=chosen)))
 
 
 def selected_sources(roots: Sequence[Path], paths: Sequence[str]) -> list[Source]:

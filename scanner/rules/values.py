@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from scanner.model.rule import (
@@ -55,43 +56,40 @@ def action_data(action: Action) -> Data:
 
 def action_of_data(data: Data, check: Check | None = None) -> Action:
     """The action; `check` is what it has in common with others, in place of its own."""
-    fields = dict(zip(Action._fields, data, strict=True))
-    cost, complexity, prerequisites, licenses, steps, manage_url, learn_more = fields["implementation"]
-    level, text, affected = fields["user_impact"]
-    return Action(
-        **fields
-        | {
-            "category": _CATEGORIES[fields["category"]],
-            "points_basis": _BASES[fields["points_basis"]],
-            "tier": _TIERS[fields["tier"]],
-            "severity": _SEVERITIES[fields["severity"]],
-            "scoring": _SCORINGS[fields["scoring"]],
-            "empty": _EMPTIES[fields["empty"]],
-            "verification": _VERIFICATIONS[fields["verification"]],
-            "user_impact": UserImpact(_LEVELS[level], text, affected),
-            "implementation": Implementation(
-                _LEVELS[cost],
-                _LEVELS[complexity],
-                prerequisites,
-                licenses,
-                steps,
-                manage_url,
-                tuple(Link(*link) for link in learn_more),
-            ),
-            "check": check or _check(fields["check"]),
-            "advice": tuple(Advice(Expression(*when), said) for when, said in fields["advice"]),
-            "params": dict(fields["params"]),
-        }
+    fields = list(data)
+    for place, members in _CHOICES:
+        fields[place] = members[fields[place]]
+    level, text, affected = fields[_IMPACT]
+    fields[_IMPACT] = UserImpact(_LEVELS[level], text, affected)
+    cost, complexity, prerequisites, licenses, steps, manage_url, learn_more = fields[_HOW]
+    links = tuple([Link(*link) for link in learn_more])
+    levels = _LEVELS[cost], _LEVELS[complexity]
+    fields[_HOW] = Implementation(*levels, prerequisites, licenses, steps, manage_url, links)
+    fields[_CHECK] = check or _check(fields[_CHECK])
+    fields[_ADVICE] = tuple([Advice(Expression(*when), said) for when, said in fields[_ADVICE]])
+    fields[_PARAMS] = dict(fields[_PARAMS])
+    return Action._make(fields)
+
+
+def _members(choice: type[StrEnum]) -> dict[str, StrEnum]:
+    return {member.value: member for member in choice}
+
+
+_IMPACT, _HOW, _CHECK, _ADVICE, _PARAMS = map(
+    Action._fields.index, ("user_impact", "implementation", "check", "advice", "params")
+)
+_CHOICES = tuple(
+    (Action._fields.index(name), _members(choice))
+    for name, choice in (
+        ("category", Category),
+        ("points_basis", PointsBasis),
+        ("tier", Tier),
+        ("severity", Severity),
+        ("scoring", Scoring),
+        ("empty", Empty),
+        ("verification", Verification),
     )
-
-
-_CATEGORIES = {each.value: each for each in Category}
-_BASES = {each.value: each for each in PointsBasis}
-_TIERS = {each.value: each for each in Tier}
-_SEVERITIES = {each.value: each for each in Severity}
-_SCORINGS = {each.value: each for each in Scoring}
-_EMPTIES = {each.value: each for each in Empty}
-_VERIFICATIONS = {each.value: each for each in Verification}
+)
 _LEVELS = {each.value: each for each in Level}
 
 

@@ -47,7 +47,7 @@ def _first_line(stream: StreamedRows, ordered: list[StreamedRows]) -> int:
 
 
 def _in_rows(stream: StreamedRows, wanted: list[tuple[str, int, str]], first_line: int) -> Iterator[tuple[str, Place]]:
-    for pointer, index, rest in wanted:
-        if index < stream.count():
-            for _, (_, column) in positions(stream.text(index), [rest]).items():
-                yield pointer, (first_line + index, column)
+    there = sorted((row for row in wanted if row[1] < stream.count()), key=lambda row: row[1])
+    for (pointer, index, rest), text in zip(there, stream.texts(index for _, index, _ in there), strict=True):
+        for _, (_, column) in positions(text, [rest]).items():
+            yield pointer, (first_line + index, column)

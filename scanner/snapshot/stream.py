@@ -45,10 +45,22 @@ class StreamedRows:
 
     def text(self, index: int) -> str:
         """The line of a row as it stands in the file, without its end."""
-        first, offset = self._starts_of_blocks()[self._block(index)]
+        return next(self.texts([index]))
+
+    def texts(self, indexes: Iterable[int]) -> Iterator[str]:
+        """The lines of rows, in the order of `indexes`; neighbours are cut from one block."""
+        starts = self._starts_of_blocks()
+        held, lines = -1, list[bytes]()
         descriptor = os.open(self.path, os.O_RDONLY)
         try:
-            return _line(descriptor, offset, index - first).decode()
+            for index in indexes:
+                block = self._block(index)
+                first, offset = starts[block]
+                if block != held:
+                    last = block + 1 == len(starts)
+                    end = self.section.end if last else starts[block + 1][1]
+                    held, lines = block, os.pread(descriptor, end - offset, offset).split(b"\n")
+                yield lines[index - first].rstrip(b"\r ,").decode()
         finally:
             os.close(descriptor)
 
@@ -142,14 +154,3 @@ def _typed_dict(name: str, fields: Iterable[str]) -> Any:
     from typing import TypedDict
 
     return TypedDict(name, dict.fromkeys(fields, Any), total=False)  # type: ignore[operator]
-
-
-def _line(descriptor: int, offset: int, index: int) -> bytes:
-    """The line `index` lines after the one at `offset`."""
-    text, wanted = b"", BLOCK
-    while text.count(b"\n") <= index:
-        text = os.pread(descriptor, wanted, offset)
-        if len(text) < wanted:
-            break
-        wanted *= 2
-    return text.split(b"\n")[index].rstrip(b"\r ,")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reporters._terminal import Screen
 from scanner.cli.rules.table import SEVERITIES, worth
 from scanner.model.framework import Framework
-from scanner.model.rule import Action, Catalogue, PointsBasis
+from scanner.model.rule import Action, Catalogue, PointsBasis, Verification
 from scanner.rules.testing import RuleTest
 from scanner.rules.uses import definitions_of, expressions
 
@@ -15,6 +15,9 @@ INDENT = 2
 LABELS = 12
 """Columns of a label and the space after it."""
 OUTCOMES = {"passed": "green", "partial": "yellow", "failed": "red", "not-assessed": "dim", "not-applicable": "dim"}
+
+
+VERIFICATIONS = {Verification.VERIFIED: "", Verification.REPORTED: "as Microsoft reports it, not verified"}
 
 
 def page(
@@ -61,6 +64,7 @@ def _facts(screen: Screen, action: Action, frameworks: Iterable[Framework]) -> I
     facts = {
         "product": f"{action.product}, {action.category.value}, {action.tier.value}",
         "scoring": f"{action.scoring.value}, over {action.unit}" if action.check.each else action.scoring.value,
+        "measured": VERIFICATIONS[action.verification],
         "threats": ", ".join(action.threats),
         "licences": ", ".join(action.implementation.licenses),
         "tags": ", ".join(action.tags),

@@ -54,7 +54,7 @@ def show(id: str, as_json: bool, rules: tuple[str, ...]) -> None:
     from scanner.cli.rules.page import page
     from scanner.rules.frameworks import load_frameworks
     from scanner.rules.query import data, find
-    from scanner.rules.sources import rule_sources
+    from scanner.rules.sources import rule_sources, table_sources
     from scanner.rules.testing import rule_tests
 
     loaded = load(rules)
@@ -62,6 +62,7 @@ def show(id: str, as_json: bool, rules: tuple[str, ...]) -> None:
     if as_json:
         click.echo(json.dumps(data(action), ensure_ascii=False, indent=1))
         return
-    sources = (one for root in loaded.roots for one in rule_sources(root) if one.name == action.source)
-    tests = [one for source in sources for one in rule_tests(source.path, source.name) if one.action == action.id]
+    sources = (one for root in loaded.roots for one in (*rule_sources(root), *table_sources(root)))
+    named = (one for one in sources if one.name == action.source)
+    tests = [one for source in named for one in rule_tests(source.path, source.name) if one.action == action.id]
     click.echo("\n".join(page(screen(), action, loaded.pack.catalogue, tests, load_frameworks(loaded.roots))))
