@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scanner.cel import compare, library
 from scanner.cel.arithmetic import negate
 from scanner.cel.paths import paths
-from scanner.cel.runtime import PLAIN, SEARCHED, entries, items, metered, pairs, undecided
+from scanner.cel.runtime import PLAIN, SEARCHED, entries, items, metered, pairs, sifted, undecided
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
 from scanner.cel.values import Uint, Value, adapt
 
@@ -331,6 +331,11 @@ class Emitter:
         source, kept = self.source(node, scope, wanted), self.fresh()
         names = [self.fresh() for _ in node.variables]
         inner = _Scope({**scope.names, **dict(zip(node.variables, names, strict=True))}, True)
+        if wanted is None and reads is not None and node.condition is not None and self.may_be_streamed(node, scope):
+            # only the rows that are kept need be decoded whole
+            parts = (source.text, self.constant(tuple(sorted(reads))))
+            test = f"lambda {names[-1]}: {self.truth(node.condition, inner)}"
+            return Code(f"{self.constant(sifted)}(_meter, {', '.join(parts)}, {test})", list)
         loop = f"for {', '.join(names)} in {kept}"
         body = self.macro(node, inner, names, loop)
         if body is None:
@@ -338,6 +343,11 @@ class Emitter:
         projected = f", {self.constant(tuple(sorted(wanted)))}" if wanted is not None else ""
         opened = f"{self.constant(pairs if len(names) == 2 else items)}(_meter, {source.text}{projected})"
         return Code(f"({body.text} if ({kept} := {opened}) is not None else None)", body.kind)
+
+    def may_be_streamed(self, node: Comprehension, scope: _Scope) -> bool:
+        """Whether it is a filter over a collection of a binding, which may be a list on disk."""
+        path = _path(node.source)
+        return node.macro == "filter" and len(path) == 2 and path[0] in self.bound and path[0] not in scope.names
 
     def source(self, node: Comprehension, scope: _Scope, wanted: frozenset[str] | None) -> Code:
         """What a macro walks over; a filter there need not keep more of an element than the macro reads."""
@@ -459,7 +469,7 @@ def _is_short(tree: Node) -> bool:
     return True
 
 
-def _path(node: Select) -> tuple[str, ...]:
+def _path(node: Node) -> tuple[str, ...]:
     fields: list[str] = []
     current: Node = node
     while isinstance(current, Select) and not current.test:

@@ -92,6 +92,15 @@ def pairs(meter: Meter, value: Value, fields: tuple[str, ...] | None = None) -> 
     return enumerate(items(meter, value, fields))
 
 
+def sifted(meter: Meter, value: Value, fields: tuple[str, ...], test: Callable[[Value], bool]) -> list[Value]:
+    """The elements that a test holds for, whole, though the test reads just `fields` of one."""
+    if isinstance(value, Streamed):
+        found = value.kept(fields, test)
+        meter.spend(len(value))  # which is known after a walk
+        return found
+    return [adapt(one) for one in items(meter, value) if test(one)]
+
+
 def entries(made: Iterable[tuple[Value, Value]]) -> dict[str, Value]:
     """A map of strings to values; its keys are all different."""
     found: dict[str, Value] = {}

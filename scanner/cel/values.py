@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scanner.cel.errors import CelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime, timedelta
 
 Value = Any
@@ -172,6 +172,10 @@ class Streamed:
 
     def blocks(self, fields: tuple[str, ...] | None) -> Iterator[list[dict[str, Any]]]:
         """The rows in order, some at a time; each holds just `fields`, as far as it has them, or all it has."""
+        raise NotImplementedError
+
+    def kept(self, fields: tuple[str, ...], test: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
+        """The rows that a test holds for, each of them whole; the test sees just `fields`."""
         raise NotImplementedError
 
     def held(self) -> list[Any]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from scanner.cel.values import Streamed
 
 if TYPE_CHECKING:
     from scanner.snapshot.rows import LongRows
+
+
+_RARE = 64
+"""One row in so many is read by itself in less time than all are decoded whole."""
 
 
 class LongList(Streamed):
@@ -22,6 +26,30 @@ class LongList(Streamed):
 
         for block in self._rows.blocks(decoder(fields)):
             yield block.rows
+
+    def kept(self, fields: tuple[str, ...], test: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
+        from scanner.snapshot.stream import decoder
+
+        places = [
+            place
+            for block in self._rows.blocks(decoder(fields))
+            for place, row in enumerate(block.rows, block.first)
+            if test(row)
+        ]
+        if len(places) * _RARE < len(self):
+            return [self._rows.row(place) for place in places]
+        return self._chosen(places)
+
+    def _chosen(self, places: list[int]) -> list[dict[str, Any]]:
+        from scanner.snapshot.stream import decoder
+
+        wanted = set(places)
+        return [
+            row
+            for block in self._rows.blocks(decoder())
+            for place, row in enumerate(block.rows, block.first)
+            if place in wanted
+        ]
 
     def held(self) -> list[Any]:
         return self._rows.all()

@@ -35,7 +35,16 @@ PACK = a_pack(
         "Describing", each="entra.users", require="item.level > 5", observe="'one of ' + string(size(entra.users))"
     ),
     an_action("Derived", each="entra.users.filter(u, u.kind == 'guest')", require="item.safe"),
-    definitions={"allowed(user)": "user.kind in ['member', 'guest'] && user.level > 0"},
+    an_action("Rare", each="entra.users.filter(u, u.id in ['00004', '00398'])", require="'safe' in item", at="item"),
+    an_action(
+        "Joined",
+        each="entra.users.filter(u, u.id in ['00003', '00398'])",
+        require="item.nested.on && size(keyed['00005']) > 4",
+    ),
+    definitions={
+        "allowed(user)": "user.kind in ['member', 'guest'] && user.level > 0",
+        "keyed": "entra.users.filter(u, u.id == '00005').transformMapEntry(i, u, {u.id: u})",
+    },
 )
 
 
