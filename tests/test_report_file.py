@@ -36,7 +36,7 @@ def test_faults_stand_at_their_line_and_column(tmp_path: Path, monkeypatch: pyte
         read_report("report.json")
     place = next(number for number, line in enumerate(text.splitlines(), start=1) if "faild" in line)
     assert str(error.value) == (
-        "error: report.json:26:10: asOf: expected a string, found a number\n"
+        "error: report.json:27:10: asOf: expected a string, found a number\n"
         f"error: report.json:{place}:15: actions.0.outcome: 'faild' is not a known outcome\n"
         "  hint: did you mean 'failed'?"
     )
