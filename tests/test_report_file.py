@@ -34,9 +34,12 @@ def test_faults_stand_at_their_line_and_column(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "report.json").write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as error:
         read_report("report.json")
-    place = next(number for number, line in enumerate(text.splitlines(), start=1) if "faild" in line)
+    date, place = (
+        next(number for number, line in enumerate(text.splitlines(), start=1) if part in line)
+        for part in ('"asOf": 7', "faild")
+    )
     assert str(error.value) == (
-        "error: report.json:27:10: asOf: expected a string, found a number\n"
+        f"error: report.json:{date}:10: asOf: expected a string, found a number\n"
         f"error: report.json:{place}:15: actions.0.outcome: 'faild' is not a known outcome\n"
         "  hint: did you mean 'failed'?"
     )
