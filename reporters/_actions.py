@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reporters._terminal import Screen, pad, width, wrap
-from reporters._view import Blocked, counted, failing, is_undecided, need, points_text, sentence, worth
+from reporters._view import Blocked, counted, failing, is_reported, is_undecided, need, points_text, sentence, worth
 from scanner.model.finding import Outcome
 from scanner.model.report import Assessment, Report
 
@@ -40,9 +40,17 @@ def settled(screen: Screen, heading: str, actions: Sequence[Assessment], sign: s
             yield f"{mark}  {first}"
             yield from (" " * MARGIN + line for line in rest)
         else:
-            facts = f"{id.ljust(names)}  {screen.text(action.title)}"
+            reported = "reported: " if is_reported(action) else ""
+            facts = f"{id.ljust(names)}  {reported}{screen.text(action.title)}"
             yield f"{mark}  {screen.fill(facts, screen.width - MARGIN - 15)}  {amount}"
         yield from screen.dim(_notes(screen, action), MARGIN)
+
+
+def named(screen: Screen, heading: str, actions: Sequence[Assessment]) -> Iterator[str]:
+    """Nothing but their ids; for what asks for nothing and may be many."""
+    if actions:
+        yield screen.paint(f"{heading} ({len(actions)})", "bold")
+        yield from screen.dim(screen.lines(", ".join(action.id for action in actions), 4), 4)
 
 
 def waiting(screen: Screen, groups: Sequence[Blocked], report: Report) -> Iterator[str]:
@@ -62,7 +70,8 @@ def _headline(screen: Screen, action: Assessment) -> Iterator[str]:
     """Rank, title and points; then outcome, id and items."""
     word, color = OUTCOMES.get(action.outcome, UNDECIDED)
     outcome, amount = screen.paint(screen.draw(word), color), _amount(action)
-    facts = [screen.text(fact) for fact in (action.id, counted(action)) if fact]
+    reported = "reported" if is_reported(action) else ""
+    facts = [screen.text(fact) for fact in (action.id, counted(action), reported) if fact]
     if screen.width < NARROW:
         yield from _title(screen, action, screen.width - MARGIN, "")
         facts = [f"{outcome}  {amount}", *(line for fact in facts for line in wrap(fact, screen.width - MARGIN))]

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from scanner.model.finding import Evidence, Outcome
 from scanner.model.points import micro, points_of
-from scanner.model.report import Assessment, Report
+from scanner.model.report import Assessment, Maxima, Report
+from scanner.model.rule import Verification
 from scanner.model.snapshot import CoverageState
 
 STATES = {
@@ -74,6 +75,17 @@ def blocked(actions: Iterable[Assessment]) -> tuple[Blocked, ...]:
             permissions = tuple(sorted({missing.permission for missing in action.missing if missing.permission}))
             groups.setdefault(permissions, []).append(action)
     return tuple(sorted((_blocked(*group) for group in groups.items()), key=_by_points))
+
+
+def maxima(report: Report) -> str:
+    """A sentence about whose maxima count, where they are not the catalogue's."""
+    own = report.tool.points_basis is Maxima.TENANT
+    return "Maxima are those of the tenant's own control profiles, where it has one." if own else ""
+
+
+def is_reported(action: Assessment) -> bool:
+    """Whether the outcome is Microsoft's word and not a measurement."""
+    return action.verification is Verification.REPORTED
 
 
 def is_undecided(action: Assessment) -> bool:

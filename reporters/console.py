@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reporters._actions import settled, to_do, waiting
+from reporters._actions import named, settled, to_do, waiting
 from reporters._terminal import Screen, shares
 from reporters._terminal import width as columns_of
 from reporters._view import (
@@ -15,6 +15,7 @@ from reporters._view import (
     CELLS,
     advice,
     blocked,
+    maxima,
     moment,
     percent_text,
     points_text,
@@ -28,6 +29,8 @@ from scanner.model.report import Report, Totals
 
 NARROWEST = 40
 COLORS = {"measured": "green", "asserted": "cyan", "accepted": "yellow", "open": "red", "unknown": "dim"}
+FEW = 20
+"""Actions that do not apply and have a line each; of more, only the ids are told."""
 LONGEST_NAME = 20
 BAR = 40
 """Columns of a category's bar, at most; fewer than 8 are not worth drawing."""
@@ -50,7 +53,10 @@ def _blocks(screen: Screen, report: Report) -> Iterator[Iterable[str]]:
     yield settled(screen, "Accepted risks", cut.accepted, "•", "yellow")
     yield settled(screen, "Earned on people's word", cut.asserted, "✓", "cyan")
     yield settled(screen, "Passed", cut.passed, "✓", "green")
-    yield settled(screen, "Not applicable", cut.not_applicable, "•", "dim")
+    if len(cut.not_applicable) > FEW:
+        yield named(screen, "Not applicable", cut.not_applicable)
+    else:
+        yield settled(screen, "Not applicable", cut.not_applicable, "•", "dim")
     yield _verdict(screen, report)
 
 
@@ -61,6 +67,8 @@ def _heading(screen: Screen, report: Report) -> Iterator[str]:
     yield screen.paint(screen.cut(name, screen.width), "bold")
     collected = f"collected {moment(snapshot.collected_at)}" if snapshot.collected_at else "no collection time"
     yield from screen.dim(screen.lines(f"{snapshot.path or 'snapshot'}, {collected}, as of {report.as_of}"))
+    if maxima(report):
+        yield from screen.dim(screen.lines(maxima(report)))
 
 
 def _score(screen: Screen, totals: Totals) -> Iterator[str]:

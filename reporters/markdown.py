@@ -16,6 +16,8 @@ from reporters._view import (
     blocked,
     counted,
     failing,
+    is_reported,
+    maxima,
     moment,
     need,
     percent_text,
@@ -128,7 +130,7 @@ def _do_first_row(action: Assessment) -> str:
     return row(
         (
             str(action.rank),
-            f"{escape(action.title)}<br>{code(action.id)}",
+            f"{escape(action.title)}<br>{code(action.id)}{', reported' if is_reported(action) else ''}",
             points_text(action.points.open),
             action.implementation.cost.value,
             action.user_impact.level.value,
@@ -157,7 +159,8 @@ def _fold(action: Assessment, report: Report) -> Iterator[str]:
     yield f"<details><summary>{sign} {html(action.title)} ({action.outcome}, {points})</summary>"
     yield ""
     status = "" if action.status.value == "to-address" else f", {action.status.value}"
-    yield f"{code(action.id)}{status}: {escape(sentence(action.reason))}"
+    reported = ", reported by Microsoft and not verified" if is_reported(action) else ""
+    yield f"{code(action.id)}{status}{reported}: {escape(sentence(action.reason))}"
     yield from (line for note in action.advice for line in ("", f"**Note:** {escape(note)}"))
     if action.evidence:
         yield ""
@@ -220,7 +223,8 @@ def _footer(report: Report) -> str:
     tool, snapshot = report.tool, report.snapshot
     collected = f" of {escape(moment(snapshot.collected_at))}" if snapshot.collected_at else ""
     source = f"{code(snapshot.path or 'snapshot')}{collected} ({code(snapshot.sha256[:12])})"
-    return f"<sub>{source}, as of {escape(report.as_of)}. {tool.name} {tool.version}, catalogue {tool.catalogue}.</sub>"
+    made = f"{tool.name} {tool.version}, catalogue {tool.catalogue}. {maxima(report)}".rstrip()
+    return f"<sub>{source}, as of {escape(report.as_of)}. {made}</sub>"
 
 
 FORMAT = Format("markdown", ".md", "a comment for a pull request, or a job summary", render)

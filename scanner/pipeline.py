@@ -93,7 +93,7 @@ def _assessment(
         scoring=action.scoring,
         outcome=finding.outcome,
         status=Status.COMPLETED if finding.outcome is Outcome.PASSED else Status.TO_ADDRESS,
-        reason=f"{finding.reason} (decided without {', '.join(without)})" if without else finding.reason,
+        reason=_reason(action, finding, without),
         points=ActionPoints(**_bands(split), worth=action.points, basis=action.points_basis),
         count=finding.passed,
         total=finding.total,
@@ -113,6 +113,13 @@ def _assessment(
         rule=Rule(action.source, action.line, _check_as_written(action)),
         verification=action.verification,
     )
+
+
+def _reason(action: Action, finding: Finding, without: tuple[str, ...]) -> str:
+    """Why, and what was not needed for it; a row that says how much is earned seldom needs anything else."""
+    if not without or action.check.measure is not None:
+        return finding.reason
+    return f"{finding.reason} (decided without {', '.join(without)})"
 
 
 def _evidence_total(finding: Finding) -> int:

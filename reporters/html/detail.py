@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reporters._view import STATES, points_text
+from reporters._view import STATES, is_reported, points_text
 from reporters.html.bands import Band, Slice, bands, slices
 from reporters.html.listing import unusual
 from reporters.html.words import TIMES, Text, clipped, gain, share, short, words
@@ -186,9 +186,18 @@ def _notes(action: Assessment) -> tuple[str, ...]:
         notes.append(f"{action.not_assessed:,} of {action.total:,} {action.unit} could not be decided.")
     if action.excused:
         notes.append(f"{action.excused:,} excused, and so not counted.")
-    if points.basis is PointsBasis.ESTIMATED:
-        notes.append("Microsoft does not publish the maximum; it is an estimate of the rule.")
+    if points.basis in _BASES:
+        notes.append(_BASES[points.basis])
+    if is_reported(action):
+        notes.append("Taken over from what Microsoft reports; no setting was measured.")
     return tuple(notes)
+
+
+_BASES = {
+    PointsBasis.ESTIMATED: "Microsoft does not publish the maximum; it is an estimate of the rule.",
+    PointsBasis.REPORTED: "Microsoft does not publish the maximum; it is the weight that the tenant's own rows give.",
+    PointsBasis.TENANT: "The maximum is that of the tenant's own control profile.",
+}
 
 
 def _status(status: Status) -> tuple[Fact, ...]:

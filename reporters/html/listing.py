@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from reporters._view import is_undecided, points_text
+from reporters._view import is_reported, is_undecided, points_text
 from reporters.html.bands import Slice, bands, slices
 from reporters.html.words import NBSP, counted, gain, short, words
 from scanner.model.finding import Outcome
@@ -98,8 +98,11 @@ def listing(report: Report) -> Listing:
 
 
 def unusual(action: Assessment) -> tuple[str, ...]:
-    """What a reader should know at first sight: so far, a maximum that Microsoft does not publish."""
-    return ("estimated",) if action.points.basis is PointsBasis.ESTIMATED else ()
+    """What a reader should know at first sight: an outcome on Microsoft's word, a maximum that is not published."""
+    return (
+        *(("reported",) if is_reported(action) else ()),
+        *(("estimated",) if action.points.basis is PointsBasis.ESTIMATED else ()),
+    )
 
 
 def _tags(action: Assessment) -> tuple[str, ...]:

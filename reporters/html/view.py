@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reporters._view import STATES, points_text
+from reporters._view import STATES, maxima, points_text
 from reporters.html.detail import Detail, detail, evidence_cap
 from reporters.html.listing import Listing, listing
 from reporters.html.overview import Overview, Standing, overview
@@ -91,6 +91,7 @@ def provenance(report: Report) -> Provenance:
             *((("Collected by", snapshot.collector),) if snapshot.collector else ()),
             ("As of", f"{day(report.as_of)} (days are UTC)"),
             *((("Tenant id", report.tenant.id),) if report.tenant.id else ()),
+            *((("Maxima", maxima(report)),) if maxima(report) else ()),
             ("Report schema", report.schema_version),
         ),
         inputs=(

@@ -250,6 +250,13 @@ class Checker:
             )
         return Type("bool")
 
+    def yields(self, node: Node, local: Shapes, name: str | None) -> None:
+        """Check a whole expression, which has to be of a type where one is named."""
+        inferred = self.infer(node, local)
+        if name is not None and inferred is not None and inferred.name not in (name, "any"):
+            message = f"{_told(name)} is needed, and {unparse(node)} is {_told(inferred.name)}"
+            self.fault(node, message, "no_such_overload")
+
     def inner(self, name: str, found: tuple[tuple[str, ...], Node], shapes: tuple[Shape | None, ...]) -> Called:
         """A definition for arguments of these shapes; what they make wrong in it is said where it is called."""
         key = (name, *map(id, shapes))

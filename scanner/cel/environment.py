@@ -47,14 +47,23 @@ class Environment:
             shapes = dict.fromkeys(definition.parameters)
             self._check(self.programs[definition.name], shapes)
 
-    def compile(self, text: str, variables: Variables = (), file: str = "", line: int = 1, column: int = 1) -> Program:
+    def compile(
+        self,
+        text: str,
+        variables: Variables = (),
+        file: str = "",
+        line: int = 1,
+        column: int = 1,
+        yields: str | None = None,
+    ) -> Program:
         """A program of an expression over the bindings, the definitions and `variables`; raises `CelSyntaxError`.
 
-        The error has every fault that was found; `variables` may be a mapping to shapes.
+        The error has every fault that was found; `variables` may be a mapping to shapes. An expression whose type is
+        known, and is not the one that `yields` names, is a fault.
         """
         shapes = _shapes(variables)
         program = Program.parsed(text, tuple(shapes), file, line, column)
-        self._check(program, shapes)
+        self._check(program, shapes, yields)
         self._measure(program)
         return program
 
@@ -167,7 +176,7 @@ class Environment:
             message = f"macros are nested {cost[1]} deep; the limit is {MAX_COMPREHENSIONS}"
             raise syntax_error(message, place, "move the inner collection into a definition", "limit")
 
-    def _check(self, program: Program, shapes: dict[str, Shape | None]) -> None:
+    def _check(self, program: Program, shapes: dict[str, Shape | None], yields: str | None = None) -> None:
         """Refuse names, functions and fields that do not exist, and comparisons that cannot hold."""
         from scanner.cel.names import Names
 
@@ -177,7 +186,7 @@ class Environment:
             from scanner.cel.check import Checker
 
             checker = Checker(self.shapes, self._any_definition, program.file)
-            checker.infer(program.tree, shapes)
+            checker.yields(program.tree, shapes, yields)
             faults += checker.faults
         if faults:
             for fault in faults:

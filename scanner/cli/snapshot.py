@@ -15,7 +15,7 @@ def command() -> None:
 
 
 @command.command("check")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> None:
     """List every fault of each FILE with its line and column: syntax, coverage, resources, fields, rows."""
     from scanner.snapshot.check import examine
@@ -35,8 +35,8 @@ def check(files: tuple[str, ...]) -> None:
 
 
 @command.command("fmt")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
-@click.option("-o", "--output", metavar="PATH", type=click.Path(), help="Write there, `-` for stdout; one FILE only.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="PATH", help="Write there, `-` for stdout; one FILE only.")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; fail where a FILE is not in canonical form.")
 def fmt(files: tuple[str, ...], output: str | None, only_check: bool) -> None:
     """Rewrite each FILE in canonical form: UTF-8, sorted keys, a line for each row."""
@@ -61,9 +61,9 @@ def fmt(files: tuple[str, ...], output: str | None, only_check: bool) -> None:
 
 
 @command.command("import")
-@click.argument("file", metavar="FILE", type=click.Path())
+@click.argument("file", metavar="FILE")
 @click.option("--from", "source", metavar="FORMAT", required=True, help="What FILE is: scubagear.")
-@click.option("-o", "--output", metavar="PATH", required=True, type=click.Path(), help="The snapshot, `-` for stdout.")
+@click.option("-o", "--output", metavar="PATH", required=True, help="The snapshot, `-` for stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not say what was left out.")
 def import_(file: str, source: str, output: str, quiet: bool) -> None:
     """Make a snapshot of the export of another tool, and say on stderr what became of it."""

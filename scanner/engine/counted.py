@@ -22,8 +22,7 @@ def keyed_finding(compiled: CompiledAction, keyed: Keyed) -> Finding:
     if told is not None and told.share is not None and not tally.unknown:
         return _shared(compiled, told.share, tally)._replace(worth=told.worth)
     if not tally.total and keyed.family.keyless:
-        reason = f"{keyed.family.keyless} rows do not say what they are about, and no other is about this"
-        return Finding(action.id, Outcome.NOT_ASSESSED, reason)
+        return Finding(action.id, Outcome.NOT_ASSESSED, _nameless(keyed.family.keyless))
     if action.check.measure is None:
         finding = counted_finding(compiled, tally)
     elif tally.unknown:
@@ -33,6 +32,11 @@ def keyed_finding(compiled: CompiledAction, keyed: Keyed) -> Finding:
         reason = "nothing is reported of it, so it does not apply or is not licensed"
         finding = Finding(action.id, Outcome(_EMPTY[action.empty.value]), reason)
     return finding._replace(worth=told.worth if told is not None else None)
+
+
+def _nameless(rows: int) -> str:
+    said = "1 row does not say what it is" if rows == 1 else f"{rows} rows do not say what they are"
+    return f"{said} about, and no other is about this"
 
 
 def _shared(compiled: CompiledAction, share: Share, tally: Tally) -> Finding:

@@ -89,12 +89,12 @@ class _Compiler:
         check = action.check
         written = check.each or check.any
         self._item = self._population = None
-        source = self.compile(written)
+        source = self.compile(written, "list")
         self._item = self._item_of(source)
         self._population = _resource(written.text) if written else None
         satisfied_by = Expression(action.satisfied_by, action.source, action.line) if action.satisfied_by else None
-        where, excuse, require = (self.compile(one) for one in (check.where, check.excuse, check.require))
-        expr = self.compile(check.expr)
+        where, excuse, require = (self.compile(one, "bool") for one in (check.where, check.excuse, check.require))
+        expr = self.compile(check.expr, "bool")
         decisive = require or expr
         return CompiledAction(
             action=action,
@@ -104,15 +104,15 @@ class _Compiler:
             excuse=excuse,
             require=require,
             expr=expr,
-            applies=self.compile(check.applies),
-            satisfied_by=self.compile(satisfied_by),
+            applies=self.compile(check.applies, "bool"),
+            satisfied_by=self.compile(satisfied_by, "bool"),
             unlisted=CompiledUnlisted(
                 self.compile(check.unlisted.passes if check.unlisted else None),
                 self.compile(check.unlisted.fails if check.unlisted else None),
             ),
             observe=self.compile(check.observe),
             at=self.compile(check.at),
-            advice=tuple(filter(None, (self.compile(advice.when) for advice in action.advice))),
+            advice=tuple(filter(None, (self.compile(advice.when, "bool") for advice in action.advice))),
             loop=generate_loop(self.environment, where, excuse, require) if source and not check.key else None,
             parts=explain(decisive, self.environment) if decisive else (),
             family=self._family(check, where, require),
@@ -130,7 +130,7 @@ class _Compiler:
             loop=generate_dispatch(self.environment, key, where, require) if require else None,
         )
 
-    def compile(self, expression: Expression | None) -> Program | None:
+    def compile(self, expression: Expression | None, yields: str | None = None) -> Program | None:
         if expression is None:
             return None
         try:
@@ -140,6 +140,7 @@ class _Compiler:
                 file=expression.file,
                 line=expression.line,
                 column=expression.column,
+                yields=yields,
             )
         except CelSyntaxError as error:
             faults = (error, *error.others)

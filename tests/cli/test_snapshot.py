@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,3 +126,23 @@ def test_an_unknown_source_is_named(capfd: Capture) -> None:
     code, _, err = run(capfd, "import", "--from", "scuba", str(CONTOSO), "-o", "-")
     assert code == 2
     assert err == "error: --from: there is no importer 'scuba'\n  hint: did you mean 'scubagear'?\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="there are no permission bits to take away")
+@pytest.mark.parametrize("words", [["check"], ["fmt"], ["import", "--from", "scubagear", "-o", "out.json"]])
+def test_a_file_that_may_not_be_read_is_one_line(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    really = open
+
+    def refuse(path: str, *rest: Any, **more: Any) -> Any:
+        if str(path) == "snapshot.json":
+            raise PermissionError(13, "Permission denied")
+        return really(path, *rest, **more)
+
+    monkeypatch.setattr(os, "access", lambda path, *_, **__: str(path) != "snapshot.json")
+    monkeypatch.setattr("builtins.open", refuse)
+    code, _, err = run(capsys, *words, "snapshot.json")
+    monkeypatch.undo()
+    assert code == 2
+    assert err == "error: snapshot.json: cannot be read: permission denied\n  hint: let this user read it\n"

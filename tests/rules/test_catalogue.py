@@ -18,7 +18,7 @@ from scanner.model.points import micro
 from scanner.model.report import Assessment
 from scanner.model.rule import Scoring
 from scanner.rules.load import load_pack
-from scanner.rules.sources import Source, definition_sources, rule_sources
+from scanner.rules.sources import Source, definition_sources, rule_sources, table_sources
 from scanner.rules.testing import RuleTest, assess, rule_tests, run
 from scanner.snapshot.resources import load_registry
 from scanner.yamlfile import load_yaml
@@ -115,6 +115,14 @@ def _is_no_better(after: Assessment, before: Assessment) -> bool:
     newly_passed = after.outcome is Outcome.PASSED and before.outcome is not Outcome.PASSED
     share = [points.earned / points.max if points.max else 1.0 for points in (after.points, before.points)]
     return not newly_passed and after.points.earned <= before.points.earned and share[0] <= share[1]
+
+
+def test_the_tests_of_families_hold_for_every_action_of_their_tables() -> None:
+    tests = [one for source in table_sources(RULES) for one in rule_tests(source.path, source.name)]
+
+    assert {one.action for one in tests} == {action.id for action in pack().catalogue.actions if action.key}
+    for rule_test in tests:
+        assert run(rule_test, pack()) == [], f"{rule_test.place}: {rule_test.test.name} ({rule_test.action})"
 
 
 def test_every_resource_of_the_catalogue_is_in_the_registry() -> None:

@@ -11,6 +11,7 @@ from scanner.data import data_root
 from scanner.rules.lint import Linted, lint
 from scanner.snapshot.resources import Registry, load_registry
 from scanner.yamlfile import load_yaml
+from tests.rules.family_files import a_family_folder
 from tests.rules.files import DEFINITIONS, GOOD, a_rules_folder
 
 RULE = "rules/entra/PWAgePolicyNew.yaml"
@@ -231,3 +232,27 @@ def test_the_tags_of_the_catalogue_follow_their_schema() -> None:
     schema = json.loads((data_root() / "schemas" / "tags.schema.json").read_text(encoding="utf-8"))
 
     jsonschema.validate(load_yaml(data_root() / "rules" / "tags.yaml").data, schema)
+
+
+def test_a_family_is_linted_like_rules_at_the_places_of_its_tables(tmp_path: Path) -> None:
+    rules = a_family_folder(
+        tmp_path,
+        ("tags: [devices]", "tags: [devices, devices]"),
+        table=(
+            ("What a program does gives it away when its file does not.", "It helps"),
+            ("Scans take a little time on old computers.", "Nobody notices anything of it."),
+            ("  scid_2010:", "  scid_9:"),
+        ),
+    )
+
+    assert [str(problem) for problem in lint([rules], registry()).problems] == [
+        "error: rules/devices/family.yaml:22:17: the tag 'devices' is already there",
+        "error: rules/devices/family.yaml:23:1: no test expects failed or not-assessed\n  hint: add one for each",
+        "error: rules/devices/windows.yaml:9:16: rationale does not end like a sentence\n"
+        "  hint: end it with a full stop",
+        "error: rules/devices/windows.yaml:9:16: rationale has 2 words, too few to be of use\n  hint: write 8 or more",
+        "error: rules/devices/windows.yaml:13:3: 'scid_9' stands after 'scid_91'\n"
+        "  hint: keep the ids of a table in order",
+        "error: rules/devices/windows.yaml:19:36: userImpact.text is the same as that of scid_91\n"
+        "  hint: say what is special here",
+    ]

@@ -75,6 +75,17 @@ def test_a_good_rule_is_loaded_and_compiled(tmp_path: Path) -> None:
             "  | entra.domain\n  |       ^\n  hint: did you mean 'domains'?",
         ),
         (
+            "where: item.isVerified",
+            "where: item.id",
+            f"error: {RULE}:21:15: a bool is needed, and item.id is a string\n  | item.id\n  |      ^",
+        ),
+        (
+            "each: entra.domains",
+            "each: entra.domains.exists(d, d.isVerified)",
+            f"error: {RULE}:20:23: a list is needed, and entra.domains.exists(d, d.isVerified) is a bool\n"
+            "  | entra.domains.exists(d, d.isVerified)\n  |               ^",
+        ),
+        (
             "requires: [entra.domains]",
             "requires: [entra.domains, entra.users]",
             f"error: {RULE}:17:1: 'requires' lists entra.users, which the check does not read",

@@ -7,6 +7,7 @@ import pytest
 from scanner.model.problem import InputError
 from scanner.rules.mutate import Mutations, mutate
 from scanner.rules.rule_flips import Flip
+from tests.rules.family_files import a_family_folder
 from tests.rules.files import GOOD, a_rules_folder
 
 RULE = "rules/entra/PWAgePolicyNew.yaml"
@@ -78,3 +79,13 @@ def test_several_processes_come_to_the_same_result(tmp_path: Path) -> None:
     (rules / "entra" / "Other.yaml").write_text(other, encoding="utf-8")
 
     assert mutate([rules], jobs=2) == mutate([rules], jobs=1)
+
+
+def test_the_check_of_a_family_is_flipped_once_in_the_action_that_its_tests_name(tmp_path: Path) -> None:
+    found = mutate([a_family_folder(tmp_path)])
+
+    assert (found.actions, found.tests) == (1, 2)
+    assert {flip.action for flip in found.unnoticed} <= {"scid_91"}
+    assert "devices.secureConfigurationAssessments[].configurationImpact" not in {
+        flip.property for flip in found.unnoticed
+    }

@@ -5,6 +5,7 @@ from typing import Any
 from scanner.model.config import Config
 from scanner.rules.reads import Site, reads
 from scanner.snapshot.document import Snapshot
+from tests.engine.families import a_family
 from tests.packs import a_pack, an_action
 
 
@@ -52,3 +53,15 @@ def test_the_configuration_and_the_time_of_collection_are_read_too() -> None:
 
     snapshot = {**USERS, "collectedAt": "2026-01-01T00:00:00Z"}
     assert ("collectedAt",) in read(snapshot, expr="collectedAt > timestamp('2025-01-01T00:00:00Z')")
+
+
+def test_of_a_family_only_the_rows_of_its_own_key_are_read_beyond_the_key() -> None:
+    users = [{"kind": "A", "safe": True, "weight": 3}, {"kind": "B", "safe": True, "weight": 3}, {"safe": True}]
+    pack = a_pack(*a_family("A", "B", points="item.weight"))
+
+    assert reads(pack.actions[0], pack, Snapshot.from_data({"entra": {"users": users}}), Config()).values == {
+        ("entra", "users"),
+        *(("entra", "users", index, "kind") for index in range(3)),
+        ("entra", "users", 0, "safe"),
+        ("entra", "users", 0, "weight"),
+    }

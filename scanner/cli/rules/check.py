@@ -29,7 +29,7 @@ def lint(folders: tuple[str, ...]) -> None:
 
 
 @click.command(short_help="Run the tests inside the rules, or find what they miss.")
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
 @click.option("--mutate", "mutated", is_flag=True, help="Flip each property that a check reads: does a test notice?")
 @click.option("--jobs", "-j", metavar="N", type=click.IntRange(1), help="Processes for --mutate; one for each core.")
 @click.option("as_json", "--json", is_flag=True, help="With --mutate: all flips as JSON.")
