@@ -146,13 +146,23 @@ def _placed(evidence: Evidence, places: dict[str, tuple[int, int]]) -> Evidence:
 
 
 def _check_as_written(action: Action) -> tuple[tuple[str, str], ...]:
-    check = action.check
-    keys = ("each", "any", "expr", "key", "where", "excuse", "require", "applies")
-    written = [(key, getattr(check, key)) for key in keys]
-    if check.measure is not None:
-        written += [("earned", check.measure.earned), ("of", check.measure.of)]
-    texts = ((key, expression.text.strip()) for key, expression in written if expression is not None)
-    return tuple((key, f'{text} == "{action.key}"' if key == "key" else text) for key, text in texts)
+    check, measure = action.check, action.check.measure
+    written = (
+        ("each", check.each),
+        ("any", check.any),
+        ("expr", check.expr),
+        ("key", check.key),
+        ("where", check.where),
+        ("excuse", check.excuse),
+        ("require", check.require),
+        ("earned", measure.earned if measure else None),
+        ("of", measure.of if measure else None),
+        ("applies", check.applies),
+    )
+    texts = [(key, expression.text.strip()) for key, expression in written if expression is not None]
+    if action.key is None:
+        return tuple(texts)
+    return tuple([(key, f'{text} == "{action.key}"' if key == "key" else text) for key, text in texts])
 
 
 def _totals(total: Points) -> Totals:

@@ -29,10 +29,19 @@ def measure(
     counted = _counted_on_disk(pack, snapshot, scope, witness, families)
     count_in_memory(families, scope)
     keyed = all_told(families, witness)
-    return tuple(
-        _finding(compiled, snapshot, scope, witness, keyed.get(compiled.action.id) or counted.get(compiled.action.id))
-        for compiled in pack.actions
-    )
+    untold: dict[int, Finding] = {}  # by family: it is the same for all its actions that have no row
+
+    def found(compiled: CompiledAction) -> Finding:
+        name = compiled.action.id
+        told = keyed.get(name)
+        if told is None or told.told is not None:
+            return _finding(compiled, snapshot, scope, witness, told or counted.get(name))
+        family = id(told.family)
+        if family not in untold:
+            untold[family] = _finding(compiled, snapshot, scope, witness, told)
+        return Finding(name, *untold[family][1:])
+
+    return tuple([found(compiled) for compiled in pack.actions])
 
 
 def _counted_on_disk(
