@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from scanner.data import data_root
-from scanner.engine.pack import Pack
-from scanner.model.problem import InputError
 from scanner.model.rule import PointsBasis, Scoring, Severity
 from scanner.rules.compiled import pack_of_bytes, pack_to_bytes
-from scanner.rules.load import load_pack
 from scanner.rules.sources import family_sources
 from scanner.rules.testing import run, selected
-from scanner.snapshot.resources import Registry, load_registry
 from scanner.yamlfile import load_yaml
 from tests.rules.family_files import a_family_folder
 from tests.rules.files import GOOD
+from tests.rules.loading import faults, load
 
 SHARED, WINDOWS = "rules/devices/family.yaml", "rules/devices/windows.yaml"
-
-
-@cache
-def registry() -> Registry:
-    return load_registry()
-
-
-def load(rules: Path) -> Pack:
-    return load_pack([rules], registry())
-
-
-def faults(rules: Path) -> list[str]:
-    with pytest.raises(InputError) as raised:
-        load(rules)
-    return [str(problem) for problem in raised.value.problems]
 
 
 def test_an_entry_takes_from_its_table_and_its_family_what_it_does_not_say(tmp_path: Path) -> None:

@@ -1,32 +1,15 @@
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from scanner.engine.pack import Pack
 from scanner.model.problem import InputError
 from scanner.rules.load import load_pack
-from scanner.snapshot.resources import Registry, load_registry
 from tests.rules.files import DEFINITIONS, a_rules_folder
+from tests.rules.loading import faults, load, registry
 
 RULE = "rules/entra/PWAgePolicyNew.yaml"
-
-
-@cache
-def registry() -> Registry:
-    return load_registry()
-
-
-def load(rules: Path) -> Pack:
-    return load_pack([rules], registry())
-
-
-def faults(rules: Path) -> list[str]:
-    with pytest.raises(InputError) as raised:
-        load(rules)
-    return [str(problem) for problem in raised.value.problems]
 
 
 def test_a_good_rule_is_loaded_and_compiled(tmp_path: Path) -> None:
