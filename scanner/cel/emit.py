@@ -7,13 +7,27 @@ raises on, and the exact evaluator decides instead: a fragment either gives the 
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cel import compare, library
 from scanner.cel.arithmetic import negate
 from scanner.cel.paths import paths
 from scanner.cel.runtime import PLAIN, SEARCHED, entries, items, metered, pairs, sifted, undecided
-from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
+from scanner.cel.tree import (
+    Bind,
+    Call,
+    Comprehension,
+    Failure,
+    Ident,
+    Index,
+    ListLiteral,
+    Literal,
+    MapLiteral,
+    Node,
+    Select,
+    free_names,
+)
 from scanner.cel.values import Uint, Value, adapt
 
 if TYPE_CHECKING:
@@ -95,31 +109,37 @@ class Emitter:
         self.reads = reads or {}
         self.expand = expand
         self.constants: dict[str, Any] = {}
+        self._names: dict[str | int, str] = {}
+        """Names of constants: of texts by value, of others by identity."""
         self.hoisted: list[Node] = []
         self.callees: list[str] = []
         self.roots: Mapping[str, str] = {}
-        self._serial = 0
+        self.closed = 0
+        """Functions within the function that is being written."""
+        self._serial = count(1)
         self._inlining = 0
 
     def fragment(self, node: Node, names: Mapping[str, str]) -> Fragment:
         """The expression of a tree whose variables have the given Python names."""
         self.roots = names
-        code = self.emit(node, _Scope(dict(names), bool(names)))
+        code = self.emit(node, Scope(dict(names), bool(names)))
         return Fragment(code.text, code.kind, self.constants, tuple(self.hoisted), tuple(self.callees))
 
     def value(self, node: Node, names: Mapping[str, str]) -> str:
         """Python text of a value of the language."""
         self.roots = names
-        return self.adapted(self.emit(node, _Scope(dict(names), bool(names))))
+        return self.adapted(self.emit(node, Scope(dict(names), bool(names))))
 
     def condition(self, node: Node, names: Mapping[str, str]) -> str:
         """Python text of True or False; it raises where the value is no bool."""
         self.roots = names
-        return self.truth(node, _Scope(dict(names), bool(names)))
+        return self.truth(node, Scope(dict(names), bool(names)))
 
-    def emit(self, node: Node, scope: _Scope) -> Code:
+    def emit(self, node: Node, scope: Scope) -> Code:
         if isinstance(node, Literal):
             return self.literal(node.value)
+        if isinstance(node, Failure):
+            return Code(f"{self.constant(undecided)}()")
         if scope.repeated and not self.depends(node, scope):
             return self.hoist(node)
         if isinstance(node, Ident):
@@ -140,7 +160,7 @@ class Emitter:
             return self.map_literal(node, scope)
         return self.exact(node, scope)
 
-    def truth(self, node: Node, scope: _Scope) -> str:
+    def truth(self, node: Node, scope: Scope) -> str:
         """An expression that is True or False, or raises where the value is no bool."""
         code = self.emit(node, scope)
         if code.kind is bool:
@@ -153,7 +173,7 @@ class Emitter:
             return Code(repr(value), type(value))
         return Code(self.constant(value), type(value))
 
-    def map_literal(self, node: MapLiteral, scope: _Scope) -> Code:
+    def map_literal(self, node: MapLiteral, scope: Scope) -> Code:
         """A dict, where its keys are different strings."""
         keys = [key.value for key, _ in node.entries if isinstance(key, Literal) and type(key.value) is str]
         if len(set(keys)) != len(node.entries):
@@ -162,7 +182,7 @@ class Emitter:
         entries = ", ".join(f"{self.constant(key)}: {value}" for key, value in zip(keys, values, strict=True))
         return Code(f"{{{entries}}}", dict)
 
-    def ident(self, node: Ident, scope: _Scope) -> Code:
+    def ident(self, node: Ident, scope: Scope) -> Code:
         if node.name in scope.names and not node.absolute:
             return Code(scope.names[node.name])
         if node.name in self.values:
@@ -171,7 +191,7 @@ class Emitter:
             return Code(f"_bound[{self.constant(node.name)}]")
         return self.exact(node, scope)
 
-    def select(self, node: Select, scope: _Scope) -> Code:
+    def select(self, node: Select, scope: Scope) -> Code:
         path = _path(node) if self.reads else ()
         if path in self.reads and scope.names.get(path[0]) == self.roots[path[0]]:
             return Code(self.reads[path])
@@ -184,9 +204,9 @@ class Emitter:
         otherwise = f"{self.constant(undecided)}()"
         return Code(f"({field} in {name} if type({name} := {operand.text}) is dict else {otherwise})", bool)
 
-    def index(self, node: Index, scope: _Scope) -> Code:
+    def index(self, node: Index, scope: Scope) -> Code:
         operand, key = self.emit(node.operand, scope), self.emit(node.index, scope)
-        if key.kind is str and operand.kind is None:
+        if key.kind is str and operand.kind in (None, dict):
             return Code(f"{operand.text}[{key.text}]")
         slow = self.constant(library.OPERATORS["[]"])
         if isinstance(node.index, Literal) and type(node.index.value) is int and node.index.value >= 0:
@@ -195,7 +215,7 @@ class Emitter:
             return Code(f"({fast} else {slow}({name}, {key.text}))")
         return Code(f"{slow}({operand.text}, {key.text})")
 
-    def call(self, node: Call, scope: _Scope) -> Code:
+    def call(self, node: Call, scope: Scope) -> Code:
         if node.function in ("&&", "||"):
             word = " and " if node.function == "&&" else " or "
             return Code(f"({word.join(self.truth(one, scope) for one in node.arguments)})", bool)
@@ -212,7 +232,7 @@ class Emitter:
             return self.operator(node, scope)
         return self.function(node, scope)
 
-    def operator(self, node: Call, scope: _Scope) -> Code:
+    def operator(self, node: Call, scope: Scope) -> Code:
         left, right = node.arguments
         if node.function in ("==", "!="):
             code = self.equality(left, right, scope)
@@ -225,7 +245,7 @@ class Emitter:
         function = library.OPERATORS[node.function]
         return Code(self.paid("+", function, *values) if node.function == "+" else self.unpaid(function, *values))
 
-    def equality(self, left: Node, right: Node, scope: _Scope) -> Code:
+    def equality(self, left: Node, right: Node, scope: Scope) -> Code:
         if isinstance(left, Literal) and not isinstance(right, Literal):
             left, right = right, left
         if isinstance(right, Literal):
@@ -237,7 +257,7 @@ class Emitter:
         both = f"({a} := {first.text}) is {a} and type({b} := {second.text}) is str and type({a}) is str"
         return Code(f"({a} == {b} if {both} else {self.paid('==', compare.equal, a, b)})", bool)
 
-    def equals_literal(self, node: Node, value: Value, scope: _Scope) -> Code | None:
+    def equals_literal(self, node: Node, value: Value, scope: Scope) -> Code | None:
         if value is None or type(value) is bool:
             return Code(f"({self.emit(node, scope).text} is {value!r})", bool)
         if type(value) in (str, bytes):
@@ -251,8 +271,12 @@ class Emitter:
             return Code(f"(({name} := {code.text}) == {self.constant(value)} and type({name}) is not bool)", bool)
         return None
 
-    def membership(self, left: Node, right: Node, scope: _Scope) -> Code:
+    def membership(self, left: Node, right: Node, scope: Scope) -> Code:
         element, name = self.emit(left, scope), self.fresh()
+        if isinstance(right, Literal) and type(right.value) in SEARCHED:
+            strings = self.constant(frozenset([one for one in right.value if type(one) is str]))
+            slow = self.paid("in", compare.contains, name, self.constant(right.value))
+            return Code(f"({name} in {strings} if type({name} := {element.text}) is str else {slow})", bool)
         if scope.repeated and not self.depends(right, scope):
             fast = f"{name} in {self.strings(right)} if type({name} := {element.text}) is str"
             slow = self.paid("in", compare.contains, name, self.hoist(right).text)
@@ -262,7 +286,7 @@ class Emitter:
         slow = self.paid("in", compare.contains, name, other)
         return Code(f"({name} in {other} if ({name} := {element.text}) is {name} and {fast} else {slow})", bool)
 
-    def order(self, operator: str, left: Node, right: Node, scope: _Scope) -> Code:
+    def order(self, operator: str, left: Node, right: Node, scope: Scope) -> Code:
         first, second = self.emit(left, scope), self.emit(right, scope)
         slow = self.constant(library.OPERATORS[operator])
         if isinstance(right, Literal) and type(right.value) is int and abs(right.value) < _EXACT_INTEGERS:
@@ -273,7 +297,7 @@ class Emitter:
             return Code(f"({fast} else {slow}({name}, {second.text}))", bool)
         return Code(f"{slow}({first.text}, {second.text})", bool)
 
-    def function(self, node: Call, scope: _Scope) -> Code:
+    def function(self, node: Call, scope: Scope) -> Code:
         if node.target is None and self.definition(node.function) is not None:
             return self.definition_call(node, scope)
         if node.function == "size" and len(node.children()) == 1:
@@ -294,12 +318,12 @@ class Emitter:
         head = (self.constant(metered), "_meter", self.constant(name), self.constant(function))
         return f"{head[0]}({', '.join((*head[1:], *values))})"
 
-    def size(self, node: Node, scope: _Scope) -> Code:
+    def size(self, node: Node, scope: Scope) -> Code:
         name = self.fresh()
         slow = f"{self.constant(library.size)}({name})"
         return Code(f"(len({name}) if type({name} := {self.emit(node, scope).text}) is list else {slow})", int)
 
-    def definition_call(self, node: Call, scope: _Scope) -> Code:
+    def definition_call(self, node: Call, scope: Scope) -> Code:
         """A short definition put in place of its call, arguments first; any other is a function of the session."""
         found = self.definition(node.function)
         if found is None or len(found[0]) != len(node.arguments):
@@ -310,7 +334,7 @@ class Emitter:
             return Code(f"{self.callee(node.function)}({', '.join(self.adapted(value) for value in values)})")
         names = [self.fresh() for _ in parameters]
         self._inlining += 1
-        body = self.emit(tree, _Scope(dict(zip(parameters, names, strict=True)), True))
+        body = self.emit(tree, Scope(dict(zip(parameters, names, strict=True)), True))
         self._inlining -= 1
         text = body.text
         for name, value in zip(reversed(names), reversed(values), strict=True):
@@ -322,7 +346,7 @@ class Emitter:
             self.callees.append(name)
         return f"_d{self.callees.index(name)}"
 
-    def comprehension(self, node: Comprehension, scope: _Scope, consumed: frozenset[str] | None = None) -> Code:
+    def comprehension(self, node: Comprehension, scope: Scope, consumed: frozenset[str] | None = None) -> Code:
         """A macro; `consumed` are the fields of the elements of its result that are read, None for all."""
         reads = self.fields(node)
         wanted = consumed if reads is None or consumed is None else reads | consumed
@@ -330,26 +354,32 @@ class Emitter:
             wanted = reads
         source, kept = self.source(node, scope, wanted), self.fresh()
         names = [self.fresh() for _ in node.variables]
-        inner = _Scope({**scope.names, **dict(zip(node.variables, names, strict=True))}, True)
+        inner = Scope({**scope.names, **dict(zip(node.variables, names, strict=True))}, True)
         if wanted is None and reads is not None and node.condition is not None and self.may_be_streamed(node, scope):
             # only the rows that are kept need be decoded whole
             parts = (source.text, self.constant(tuple(sorted(reads))))
+            self.closed += 1
             test = f"lambda {names[-1]}: {self.truth(node.condition, inner)}"
+            self.closed -= 1
             return Code(f"{self.constant(sifted)}(_meter, {', '.join(parts)}, {test})", list)
         loop = f"for {', '.join(names)} in {kept}"
         body = self.macro(node, inner, names, loop)
         if body is None:
             return self.exact(node, scope)
         projected = f", {self.constant(tuple(sorted(wanted)))}" if wanted is not None else ""
-        opened = f"{self.constant(pairs if len(names) == 2 else items)}(_meter, {source.text}{projected})"
+        opened = self.opened(node, source.text, projected)
         return Code(f"({body.text} if ({kept} := {opened}) is not None else None)", body.kind)
 
-    def may_be_streamed(self, node: Comprehension, scope: _Scope) -> bool:
+    def opened(self, node: Comprehension, source: str, projected: str) -> str:
+        """What a macro iterates over, paid for."""
+        return f"{self.constant(pairs if len(node.variables) == 2 else items)}(_meter, {source}{projected})"
+
+    def may_be_streamed(self, node: Comprehension, scope: Scope) -> bool:
         """Whether it is a filter over a collection of a binding, which may be a list on disk."""
         path = _path(node.source)
         return node.macro == "filter" and len(path) == 2 and path[0] in self.bound and path[0] not in scope.names
 
-    def source(self, node: Comprehension, scope: _Scope, wanted: frozenset[str] | None) -> Code:
+    def source(self, node: Comprehension, scope: Scope, wanted: frozenset[str] | None) -> Code:
         """What a macro walks over; a filter there need not keep more of an element than the macro reads."""
         filters = isinstance(node.source, Comprehension) and node.source.macro == "filter"
         if filters and (not scope.repeated or self.depends(node.source, scope)):
@@ -369,7 +399,7 @@ class Emitter:
         read = [path for path in found if path[0] == element[0]]
         return None if element in read else frozenset(path[1] for path in read)
 
-    def macro(self, node: Comprehension, inner: _Scope, names: list[str], loop: str) -> Code | None:
+    def macro(self, node: Comprehension, inner: Scope, names: list[str], loop: str) -> Code | None:
         if node.macro in _TESTS and node.condition is not None:
             return Code(f"{_TESTS[node.macro]}({self.truth(node.condition, inner)} {loop})", bool)
         chosen = f" if {self.truth(node.condition, inner)}" if node.condition is not None else ""
@@ -387,12 +417,12 @@ class Emitter:
             return Code(f"{self.constant(entries)}(({made}) {loop}{chosen})", dict)
         return None
 
-    def bind(self, node: Bind, scope: _Scope) -> Code:
+    def bind(self, node: Bind, scope: Scope) -> Code:
         value, name = self.emit(node.value, scope), self.fresh()
-        body = self.emit(node.body, _Scope({**scope.names, node.variable: name}, scope.repeated))
+        body = self.emit(node.body, Scope({**scope.names, node.variable: name}, scope.repeated))
         return Code(f"({body.text} if ({name} := {value.text}) is {name} else None)", body.kind)
 
-    def exact(self, node: Node, scope: _Scope) -> Code:
+    def exact(self, node: Node, scope: Scope) -> Code:
         """A part that the exact evaluator takes over, given the variables."""
         visible = ", ".join(f"{self.constant(name)}: {text}" for name, text in scope.names.items())
         return Code(f"_exact({self.constant(node)}, {{{visible}}})")
@@ -414,29 +444,27 @@ class Emitter:
         self.hoisted.append(node)
         return len(self.hoisted) - 1
 
-    def depends(self, node: Node, scope: _Scope) -> bool:
+    def depends(self, node: Node, scope: Scope) -> bool:
         """Whether a variable of the scope is used in a tree."""
-        return any(name in scope.names for name in _free(node))
+        return any(name in scope.names for name in free_names(node))
 
     def adapted(self, code: Code) -> str:
         return code.text if code.kind is not None else f"{self.constant(adapt)}({code.text})"
 
     def constant(self, value: Any) -> str:
         """The text that stands for a constant: a name, or for plain data a placeholder that `inlined()` replaces."""
-        plain = type(value) in PLAIN
-        for name, known in self.constants.items():
-            if known is value or (plain and type(known) is type(value) is str and known == value):
-                return f'"{name}"' if plain else name
-        name = f"_c{len(self.constants)}"
-        self.constants[name] = value
-        return f'"{name}"' if plain else name
+        key = value if type(value) is str else id(value)
+        name = self._names.get(key)
+        if name is None or (type(value) is not str and self.constants[name] is not value):
+            name = self._names[key] = f"_c{len(self.constants)}"
+            self.constants[name] = value
+        return f'"{name}"' if type(value) in PLAIN else name
 
     def fresh(self) -> str:
-        self._serial += 1
-        return f"_t{self._serial}"
+        return f"_t{next(self._serial)}"
 
 
-class _Scope(NamedTuple):
+class Scope(NamedTuple):
     """The Python names of the variables, and whether the code around runs once for each of many items."""
 
     names: dict[str, str]
@@ -477,14 +505,3 @@ def _path(node: Node) -> tuple[str, ...]:
         current = current.operand
     return (current.name, *reversed(fields)) if isinstance(current, Ident) else ()
 
-
-def _free(node: Node) -> set[str]:
-    """The names that a tree takes from outside; `.name` is never one of a variable."""
-    if isinstance(node, Ident):
-        return set() if node.absolute else {node.name}
-    if isinstance(node, Bind):
-        return _free(node.value) | (_free(node.body) - {node.variable})
-    if isinstance(node, Comprehension):
-        inner = set[str]().union(*(_free(one) for one in (node.condition, node.result) if one is not None))
-        return _free(node.source) | (inner - set(node.variables))
-    return set[str]().union(*(_free(child) for child in node.children()))

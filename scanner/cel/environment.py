@@ -102,7 +102,7 @@ class Environment:
         from scanner.cel.emit import Emitter
 
         values = [name for name, definition in self.definitions.items() if not definition.parameters]
-        return Emitter(self.definition, values, self.variables or (), reads, self._expand)
+        return Emitter(self.definition, values, self.variables or (), reads, self.expand)
 
     def code_of(self, name: str) -> Generated:
         """Python code of a definition, generated when first needed."""
@@ -129,10 +129,11 @@ class Environment:
         """
         from scanner.cel.paths import paths, plain
 
-        found = paths(program.tree, self._expand)
+        found = paths(program.tree, self.expand)
         return frozenset(found if elements else plain(found))
 
-    def _expand(self, name: str, arguments: tuple[Path | None, ...] | None) -> set[Path] | None:
+    def expand(self, name: str, arguments: tuple[Path | None, ...] | None) -> set[Path] | None:
+        """The paths that a definition reads, given those of its arguments; None where there is no such definition."""
         definition = self.definitions.get(name)
         if definition is None or (arguments is None) is bool(definition.parameters):
             return None
@@ -141,7 +142,7 @@ class Environment:
         key = (name, arguments)
         if key not in self._paths:
             known = dict(zip(definition.parameters, arguments or (), strict=False))
-            self._paths[key] = paths(self.programs[name].tree, self._expand, known)
+            self._paths[key] = paths(self.programs[name].tree, self.expand, known)
         return self._paths[key]
 
     def _visit(self, name: str, trail: tuple[str, ...]) -> tuple[int, int]:

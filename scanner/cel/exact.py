@@ -17,6 +17,7 @@ from scanner.cel.tree import (
     Bind,
     Call,
     Comprehension,
+    Failure,
     Ident,
     Index,
     ListLiteral,
@@ -74,6 +75,9 @@ class Exact:
 
     def literal(self, node: Literal, names: Names) -> Value:
         return node.value
+
+    def failure(self, node: Failure, names: Names) -> Value:
+        raise reraised(node.error)
 
     def ident(self, node: Ident, names: Names) -> Value:
         if not node.absolute and node.name in names:
@@ -226,6 +230,7 @@ class Exact:
 
 _EVALUATE: dict[type, Callable[[Exact, Any, Names], Value]] = {
     Literal: Exact.literal,
+    Failure: Exact.failure,
     Ident: Exact.ident,
     Select: Exact.select,
     Index: Exact.index,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scanner.cel.session import Session
     from scanner.cel.tree import Node
 
-_LAZY = object()
+_LAZY, _LOST, _BAD = object(), object(), object()
 _BUILTINS = {one.__name__: one for one in (all, any, bool, dict, enumerate, int, len, list, str, sum, type, Exception)}
 PLAIN = frozenset({str, bytes, int, float, Uint})
 SEARCHED = (list, dict)
@@ -50,6 +50,16 @@ class Hoisted(NamedTuple):
 
 def undecided(*_: object) -> Any:
     raise Undecided
+
+
+def all_of(lost: object, *verdicts: object) -> object:
+    """`&&` of verdicts that may be lost: False decides."""
+    return False if False in verdicts else lost if any(one is lost for one in verdicts) else True
+
+
+def some_of(lost: object, *verdicts: object) -> object:
+    """`||` of verdicts that may be lost: True decides."""
+    return True if True in verdicts else lost if any(one is lost for one in verdicts) else False
 
 
 def metered(meter: Any, name: str, function: library.Function, *values: Value) -> Value:
@@ -121,16 +131,25 @@ def bind(generated: Generated, session: Session, slow: Callable[..., Value]) -> 
     """The function in a session: where the fast code raises, `slow` decides."""
     if generated.code is None:
         return slow
-    namespace = {**generated.constants, "__builtins__": _BUILTINS, "_slow": slow}
-    namespace |= {"_adapt": adapt, "_exact": session.exactly, "_meter": session.meter, "_lazy": _LAZY}
-    namespace["_bound"] = session.bindings
-    if generated.hoisted:
-        parts = _Parts(generated.hoisted, session)
+    namespace = namespace_of(session, generated.constants, generated.hoisted, generated.callees)
+    namespace["_slow"] = slow
+    return FunctionType(generated.code, namespace)
+
+
+def namespace_of(
+    session: Session, constants: Mapping[str, Any], hoisted: tuple[Hoisted, ...], callees: tuple[str, ...]
+) -> dict[str, Any]:
+    """The globals of generated code in a session."""
+    namespace = {**constants, "__builtins__": _BUILTINS, "_bound": session.bindings}
+    namespace |= {"_adapt": adapt, "_exact": session.exactly, "_meter": session.meter}
+    namespace |= {"_lazy": _LAZY, "_lost": _LOST, "_bad": _BAD}
+    if hoisted:
+        parts = _Parts(hoisted, session)
         namespace |= {"_hoisted": parts.values, "_force": parts.force}
         namespace |= {"_strings": parts.strings, "_force_strings": parts.force_strings}
-    for place, name in enumerate(generated.callees):
+    for place, name in enumerate(callees):
         namespace[f"_d{place}"] = session.callee(name)
-    return FunctionType(generated.code, namespace)
+    return namespace
 
 
 class _Parts:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scanner.cel.errors import CelError
+
 
 class Node:
     """One construct; `line` and `column` are those of the token that names it (an operator, a field, a function)."""
@@ -172,6 +174,16 @@ class Bind(Node):
         return (self.value, self.body)
 
 
+class Failure(Node):
+    """An error that is known beforehand: what `specialise()` leaves of a part that has no value for any row."""
+
+    __slots__ = ("error",)
+
+    def __init__(self, at: tuple[int, int], error: CelError) -> None:
+        super().__init__(at)
+        self.error = error
+
+
 def walk(node: Node) -> Iterator[Node]:
     """The node and everything below it, parents first, as written."""
     stack = [node]
@@ -206,3 +218,15 @@ def root(node: Node) -> Node:
     while isinstance(node, (Select, Index)):
         node = node.operand
     return node
+
+
+def free_names(node: Node) -> set[str]:
+    """The names that a tree takes from outside; `.name` is never one of a variable."""
+    if isinstance(node, Ident):
+        return set() if node.absolute else {node.name}
+    if isinstance(node, Bind):
+        return free_names(node.value) | (free_names(node.body) - {node.variable})
+    if isinstance(node, Comprehension):
+        inner = set[str]().union(*(free_names(one) for one in (node.condition, node.result) if one is not None))
+        return free_names(node.source) | (inner - set(node.variables))
+    return set[str]().union(*(free_names(child) for child in node.children()))

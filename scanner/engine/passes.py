@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.cel import Program, Session
 from scanner.engine.evidence import NAMES, Witness
 from scanner.engine.family import FamilyCounter
+from scanner.engine.fused import fuse
+from scanner.engine.odd import count_fused
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.population import Counter, Tally
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
-from scanner.snapshot.rows import LongRows
+from scanner.snapshot.rows import Block, LongRows
 from scanner.snapshot.stream import decoder
 
 
@@ -24,7 +26,7 @@ def run_passes(
         waiting = [one for one in pack.actions if one.population == resource and one.family is None]
         keyed = [one for one in families if one.resource == resource]
         if (waiting or keyed) and snapshot.coverage_of(resource).state is CoverageState.COLLECTED:
-            tallies.update(_walk(waiting, keyed, pack, stream, scope, witness))
+            tallies.update(_walk(waiting, keyed, pack, stream, scope, witness, snapshot.streams))
     return tallies
 
 
@@ -35,14 +37,18 @@ def _walk(
     stream: LongRows,
     scope: Session,
     witness: Witness,
+    long: Iterable[str],
 ) -> Iterable[tuple[str, Tally]]:
     counters = [Counter(compiled, scope, witness.limit) for compiled in waiting]
-    fed: list[Counter | FamilyCounter] = [*counters, *families]
     for family in families:
         family.fed = True
-    for block in stream.blocks(decoder(_fields(waiting, families, pack))):
-        for counter in fed:
-            counter.feed(block.rows, block.first)
+    fused = fuse(pack, waiting, scope, long) if waiting else None
+    if fused is None:
+        _fed(stream.blocks(decoder(_fields(waiting, families, pack))), [*counters, *families])
+    else:
+        needed = _joined([fused.fields, _fields([], families, pack) if families else frozenset()])
+        blocks = _fed_on_the_way(stream.blocks(decoder(needed)), families)
+        count_fused(fused, counters, stream, blocks, decoder(fields_read(waiting, pack)))
     for compiled, counter in zip(waiting, counters):
         evidence = [
             witness.item(compiled, stream.row(noted.place), noted.place, noted.error) for noted in counter.noted
@@ -50,12 +56,31 @@ def _walk(
         yield compiled.action.id, counter.tally(evidence)
 
 
+def _fed(blocks: Iterable[Block], counters: Sequence[Counter | FamilyCounter]) -> None:
+    for block in blocks:
+        for counter in counters:
+            counter.feed(block.rows, block.first)
+
+
+def _fed_on_the_way(blocks: Iterable[Block], counters: Sequence[FamilyCounter]) -> Iterator[Block]:
+    for block in blocks:
+        for counter in counters:
+            counter.feed(block.rows, block.first)
+        yield block
+
+
 def _fields(waiting: list[CompiledAction], families: list[FamilyCounter], pack: Pack) -> frozenset[str] | None:
     """Properties that have to be decoded; of a family also those that evidence shows, so that rows can be kept."""
     first = [family.members[0] for family in families]
     shown = [fields_shown(compiled, pack) for compiled in first]
     parts = [fields_read([*waiting, *first], pack), *shown]
-    return None if None in parts else frozenset[str]().union(*(part for part in parts if part is not None))
+    return _joined(parts)
+
+
+def _joined(parts: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """All fields of some sets; None is every field."""
+    held = list(parts)
+    return None if None in held else frozenset[str]().union(*(part for part in held if part is not None))
 
 
 def fields_read(waiting: Iterable[CompiledAction], pack: Pack) -> frozenset[str] | None:

@@ -43,13 +43,13 @@ class Counter:
 
     __slots__ = (
         "_failing",
-        "_limit",
         "_loop",
         "_scope",
         "_undecided",
         "compiled",
         "excused",
         "failed",
+        "limit",
         "passed",
         "unknown",
         "why",
@@ -58,7 +58,7 @@ class Counter:
     def __init__(self, compiled: CompiledAction, scope: Session, limit: int) -> None:
         self.compiled = compiled
         self._scope = scope
-        self._limit = limit
+        self.limit = limit
         self._loop = bind_loop(compiled.loop, scope) if compiled.loop else None
         self.passed = self.failed = self.unknown = self.excused = 0
         self.why = ""
@@ -68,7 +68,7 @@ class Counter:
     @property
     def noted(self) -> list[Noted]:
         """The first items that fail, and then the first that could not be decided, as many as are asked for."""
-        return [*self._failing, *self._undecided][: self._limit]
+        return [*self._failing, *self._undecided][: self.limit]
 
     def feed(self, items: Sequence[Any], first: int = 0) -> None:
         """Count items; `first` is the index of the first of them in the whole list."""
@@ -86,13 +86,19 @@ class Counter:
 
     def note(self, index: int, item: Any) -> None:
         """Keep an item that fails, to be shown."""
-        if len(self._failing) < self._limit:
+        if len(self._failing) < self.limit or index < self._failing[-1].place:
             self._failing.append(Noted(index, item, None))
+
+    def settle(self) -> None:
+        """Put what was noted in two ways in the order of the population."""
+        for noted in (self._failing, self._undecided):
+            noted.sort(key=lambda one: one.place)
+            del noted[self.limit :]
 
     def undecided(self, index: int, item: Any, error: str) -> None:
         self.unknown += 1
         self.why = self.why or error
-        if len(self._undecided) < self._limit:
+        if len(self._undecided) < self.limit:
             self._undecided.append(Noted(index, item, error))
 
     def count(self, index: int, item: Any) -> None:

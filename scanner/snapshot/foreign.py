@@ -7,7 +7,7 @@ file is the distance of two addresses; where an interpreter does not tell addres
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from scanner.model.problem import fault
@@ -18,6 +18,8 @@ from scanner.snapshot.rows import Block
 from scanner.snapshot.sections import LARGE
 
 Place = tuple[int, int]
+_RARE = 64
+"""One row in so many is read by itself in less time than all are decoded whole."""
 
 
 class ForeignFile:
@@ -95,9 +97,16 @@ class ForeignRows:
     def blocks(self, decode: Callable[[bytes], list[Any]]) -> Iterator[Block]:
         """All rows at once. Raises InputError when one is no object."""
         try:
-            yield Block(decode(self._text), 0)
+            yield Block(decode(self._text), 0, self._text)
         except ValueError as error:
             raise fault(self._file.path, f"{self._name}: {error}") from None
+
+    def again(self, block: Block, indexes: Sequence[int], decode: Callable[[Any], list[Any]]) -> list[Any]:
+        """Some rows, decoded anew to hold more: each by itself where they are few."""
+        if len(indexes) * _RARE < len(block.rows):
+            return [self.row(index) for index in indexes]
+        rows = decode(block.text)
+        return [rows[index] for index in indexes]
 
     def all(self) -> list[Any]:
         """Every row in full; kept, so that a row stays the same object."""

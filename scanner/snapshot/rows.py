@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 
@@ -12,6 +12,8 @@ class Block(NamedTuple):
     rows: list[Any]
     first: int
     """Index of the first row in the list."""
+    text: Any = b""
+    """The JSON that the rows were decoded from."""
 
 
 class LongRows(Protocol):
@@ -22,6 +24,10 @@ class LongRows(Protocol):
 
     def blocks(self, decode: Callable[[bytes], list[Any]]) -> Iterator[Block]:
         """The rows in order; `decode` turns the JSON text of a list into its rows."""
+        ...
+
+    def again(self, block: Block, indexes: Sequence[int], decode: Callable[[bytes], list[Any]]) -> list[Any]:
+        """Some rows of a block, decoded anew to hold more."""
         ...
 
     def row(self, index: int) -> Any:

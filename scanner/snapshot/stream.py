@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from scanner.model.problem import fault
@@ -39,9 +39,14 @@ class StreamedRows:
                 rows = decode(b"[" + text + b"]")
             except ValueError as error:
                 raise self._unsound(first, text, error) from None
-            yield Block(rows, first)
+            yield Block(rows, first, text)
             first += len(rows)
         self._count, self._starts = first, starts
+
+    def again(self, block: Block, indexes: Sequence[int], decode: Callable[[bytes], list[Any]]) -> list[Any]:
+        """Some rows of a block, decoded anew to hold more."""
+        rows = decode(b"[" + block.text + b"]")
+        return [rows[index - block.first] for index in indexes]
 
     def text(self, index: int) -> str:
         """The line of a row as it stands in the file, without its end."""
