@@ -28,6 +28,7 @@ from scanner.cel.tree import (
     Select,
     free_names,
 )
+from scanner.cel.unparse import unparse
 from scanner.cel.values import Uint, Value, adapt
 
 if TYPE_CHECKING:
@@ -357,7 +358,8 @@ class Emitter:
         inner = Scope({**scope.names, **dict(zip(node.variables, names, strict=True))}, True)
         if wanted is None and reads is not None and node.condition is not None and self.may_be_streamed(node, scope):
             # only the rows that are kept need be decoded whole
-            parts = (source.text, self.constant(tuple(sorted(reads))))
+            name = self.constant("" if self.depends(node, scope) else filter_name(node) or "")
+            parts = (source.text, name, self.constant(tuple(sorted(reads))))
             self.closed += 1
             test = f"lambda {names[-1]}: {self.truth(node.condition, inner)}"
             self.closed -= 1
@@ -483,6 +485,13 @@ _RESULTS: dict[str, type] = {
     "sets.equivalent": bool,
     "sets.intersects": bool,
 }
+
+
+def filter_name(node: Comprehension) -> str | None:
+    """The text of a filter over a list of a binding, `entra.users.filter(u, ...)`; None for any other macro."""
+    if node.macro != "filter" or len(node.variables) != 1 or node.condition is None or len(_path(node.source)) != 2:
+        return None
+    return unparse(node)
 
 
 def _is_short(tree: Node) -> bool:

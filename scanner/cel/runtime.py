@@ -102,10 +102,12 @@ def pairs(meter: Meter, value: Value, fields: tuple[str, ...] | None = None) -> 
     return enumerate(items(meter, value, fields))
 
 
-def sifted(meter: Meter, value: Value, fields: tuple[str, ...], test: Callable[[Value], bool]) -> list[Value]:
-    """The elements that a test holds for, whole, though the test reads just `fields` of one."""
+def sifted(
+    meter: Meter, value: Value, name: str, fields: tuple[str, ...], test: Callable[[Value], bool]
+) -> list[Value]:
+    """The elements that a test holds for, whole, though the test reads just `fields` of one; `name` tells the filter."""
     if isinstance(value, Streamed):
-        found = value.kept(fields, test)
+        found = value.kept(name, fields, test)
         meter.spend(len(value))  # which is known after a walk
         return found
     return [adapt(one) for one in items(meter, value) if test(one)]

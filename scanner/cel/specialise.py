@@ -10,7 +10,7 @@ The remaining tree gives the value of the original wherever it gives one. Where 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.cel.anatomy import Anatomy
@@ -77,7 +77,7 @@ class Specialiser:
     first row that needs them, unless every row does. `rows` are variables that are always maps with strings as keys.
     """
 
-    def __init__(self, session: Session, costly: Collection[str] = (), rows: Collection[str] = ()) -> None:
+    def __init__(self, session: Session, costly: Container[str] = (), rows: Collection[str] = ()) -> None:
         self.session = session
         self.costly = costly
         self.rows = rows

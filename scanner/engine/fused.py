@@ -7,7 +7,7 @@ are worked out once for each row (`cel/rows.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from scanner.cel.rows import RowEmitter
 from scanner.cel.runtime import Hoisted, namespace_of
 from scanner.cel.specialise import Known, Part, Specialiser, Unspecialised
 from scanner.cel.tree import Ident, Literal, Node
+from scanner.engine.filters import Filter, Taken, filters_over
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.snapshot.rows import Block
 
@@ -67,6 +68,7 @@ class Fused(NamedTuple):
     """Actions of each population."""
     fields: frozenset[str] | None
     """Properties of a row that the loop reads; None for all of them."""
+    taken: Taken
 
     def run(self, blocks: Iterable[Block], limit: int, note: Note, odd: Odd) -> Iterator[Counted]:
         """Count the rows of a whole list, of which `limit` that fail are noted for each test.
@@ -74,29 +76,33 @@ class Fused(NamedTuple):
         `note(test, index)` is called for a row that fails, `odd((test, index))` for one that has to be decided action
         by action, with `~group` in place of the test where that is so for all actions of a population.
         """
-        counts = iter(self.loop(blocks, limit, note, odd))
+        counts = iter(self.loop(blocks, limit, note, odd, self.taken.take, self.taken.spoil))
         for test in self.tests:
             yield Counted(test.places, next(counts), next(counts), next(counts), next(counts))
 
 
-def fuse(pack: Pack, waiting: Sequence[CompiledAction], scope: Session, long: Iterable[str]) -> Fused | None:
-    """The loop over some actions of one list; `long` are the resources that stayed on disk.
+def fuse(
+    pack: Pack, resource: str, waiting: Sequence[CompiledAction], scope: Session, long: Iterable[str]
+) -> Fused | None:
+    """The loop over the actions of one resource; `long` are the resources that stayed on disk.
 
     None where an action cannot be made part of it.
     """
-    making = Specialiser(scope, _costly(pack, frozenset(long)), ("item",))
+    making = Specialiser(scope, _Costly(pack, long), ("item",))
     key = making.anatomy.key
     try:
         made = [_conditions(place, compiled, making) for place, compiled in enumerate(waiting)]
         groups = [list(_merged(members, key)) for members in _grouped(made, lambda one: _population(one, key))]
-        loop = _loop(groups, making)
+        filters = filters_over(resource, pack, making)
+        loop = _loop(groups, filters, making)
     except (Unspecialised, SyntaxError, RecursionError, MemoryError, OverflowError):
         return None
     return Fused(
         loop,
         tuple(test for members in groups for test in members),
         tuple(tuple(place for test in members for place in test.places) for members in groups),
-        _fields(made, making, pack),
+        _fields([*_trees(made), *(one.condition for one in filters)], making, pack),
+        Taken(filters),
     )
 
 
@@ -117,15 +123,20 @@ def _merged(members: Iterable[Conditions], key: Callable[[Node], int]) -> Iterat
         yield same[0]._replace(places=tuple(place for one in same for place in one.places))
 
 
-def _costly(pack: Pack, long: frozenset[str]) -> frozenset[str]:
-    """Definitions that read long lists, and the lists."""
-    programs = pack.environment.programs
-    reading = (
-        name
-        for name, program in programs.items()
-        if any(".".join(path[:2]) in long for path in pack.environment.paths(program))
-    )
-    return long | frozenset(reading)
+class _Costly(Container[str]):
+    """Definitions that read long lists, and the lists; which those are is found out by name."""
+
+    def __init__(self, pack: Pack, long: Iterable[str]) -> None:
+        self._environment = pack.environment
+        self._known = dict.fromkeys(long, True)
+
+    def __contains__(self, name: object) -> bool:
+        if not isinstance(name, str) or (name not in self._known and name not in self._environment.programs):
+            return False
+        if name not in self._known:
+            read = self._environment.paths(self._environment.programs[name])
+            self._known[name] = any(self._known.get(".".join(path[:2])) for path in read)
+        return self._known[name]
 
 
 def _conditions(place: int, compiled: CompiledAction, making: Specialiser) -> Conditions:
@@ -142,22 +153,27 @@ def _unless(tree: Node | None, value: bool) -> Node | None:
     return None if isinstance(tree, Literal) and tree.value is value else tree
 
 
-def _fields(made: Iterable[Conditions], making: Specialiser, pack: Pack) -> frozenset[str] | None:
+def _trees(made: Iterable[Conditions]) -> Iterator[Node]:
+    for one in made:
+        yield from (tree for tree in (one.where, one.excuse, one.require) if tree is not None)
+
+
+def _fields(trees: Iterable[Node], making: Specialiser, pack: Pack) -> frozenset[str] | None:
     def expand(name: str, arguments: tuple[Path | None, ...] | None) -> set[Path] | None:
         if name not in making.remembered:
             return pack.environment.expand(name, arguments)
         return {path for path in arguments or () if path is not None}
 
     found = set[Path]()
-    for one in made:
-        for tree in (one.where, one.excuse, one.require):
-            if tree is not None:
-                found |= paths(tree, expand)
+    for tree in trees:
+        found |= paths(tree, expand)
     read = [path for path in found if path[0] == "item"]
     return None if ("item",) in read else frozenset(path[1] for path in read)
 
 
-def _loop(groups: Sequence[Sequence[Conditions]], making: Specialiser) -> Callable[..., tuple[int, ...]]:
+def _loop(
+    groups: Sequence[Sequence[Conditions]], filters: Sequence[Filter], making: Specialiser
+) -> Callable[..., tuple[int, ...]]:
     environment = making.session.environment
     first = RowEmitter(environment, _NAMES, (), making.remembered, making.anatomy)
     lines, helpers, names, results = list[str](), list[str](), list[str](), list[str]()
@@ -173,11 +189,14 @@ def _loop(groups: Sequence[Sequence[Conditions]], making: Specialiser) -> Callab
             failed = f"_n{number}" if one.constant is False else f"_f{test}"
             results += [f"_n{number}", f"_e{number}", failed, f"(_l{test} - _limit if _l{test} > _limit else 0)"]
             test += 1
+    for number, one in enumerate(filters):
+        lines += ["  try:", f"   if {first.told_strictly(one.condition)}: _take({number}, _index)"]
+        lines.append(f"  except Exception: _spoil({number})")
     source = "\n".join(
         [
             *(memory.source for memory in first.memories.values()),
             *helpers,
-            "def _f(_blocks, _limit, _note, _odd):",
+            "def _f(_blocks, _limit, _note, _odd, _take, _spoil):",
             f" {' = '.join(names)} = 0",
             " for _rows, _first, _text in _blocks:",
             "  for _index, _item in enumerate(_rows, _first):",

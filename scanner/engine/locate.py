@@ -21,12 +21,17 @@ class Locator:
         self._indexes: dict[str, dict[int, str]] = {}
 
     def seek(self, values: Iterable[Any], resources: Iterable[str]) -> None:
-        """Find whole rows of lists that stayed on disk, in one walk over each list; they are told apart by their id."""
-        wanted = {value["id"]: value for value in values if isinstance(value, dict) and type(value.get("id")) is str}
+        """Find whole rows of lists that stayed on disk, in one walk over each list; they are told apart by their id.
+
+        What stands in a resource that is held is found there.
+        """
+        streams = self._snapshot.streams
+        held = tuple(resource for resource in resources if resource not in streams)
+        absent = [value for value in values if isinstance(value, dict) and self.pointer_of(value, held) is None]
+        wanted = {value["id"]: value for value in absent if type(value.get("id")) is str}
         for resource in resources:
-            stream = self._snapshot.streams.get(resource)
-            if stream is not None and wanted:
-                self._indexes[resource] = dict(_sought(stream, wanted, pointer_of_resource(resource)))
+            if resource in streams and wanted:
+                self._indexes[resource] = dict(_sought(streams[resource], wanted, pointer_of_resource(resource)))
 
     def pointer_of(self, value: Any, resources: tuple[str, ...]) -> str | None:
         """The pointer of `value`, an object somewhere inside one of `resources`; None if it is not there."""

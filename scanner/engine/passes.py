@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from scanner.cel import Program, Session
 from scanner.engine.evidence import NAMES, Witness
 from scanner.engine.family import FamilyCounter
+from scanner.engine.filters import list_of
 from scanner.engine.fused import fuse
 from scanner.engine.odd import count_fused
 from scanner.engine.pack import CompiledAction, Pack
@@ -26,11 +27,12 @@ def run_passes(
         waiting = [one for one in pack.actions if one.population == resource and one.family is None]
         keyed = [one for one in families if one.resource == resource]
         if (waiting or keyed) and snapshot.coverage_of(resource).state is CoverageState.COLLECTED:
-            tallies.update(_walk(waiting, keyed, pack, stream, scope, witness, snapshot.streams))
+            tallies.update(_walk(resource, waiting, keyed, pack, stream, scope, witness, snapshot.streams))
     return tallies
 
 
 def _walk(
+    resource: str,
     waiting: list[CompiledAction],
     families: list[FamilyCounter],
     pack: Pack,
@@ -42,13 +44,16 @@ def _walk(
     counters = [Counter(compiled, scope, witness.limit) for compiled in waiting]
     for family in families:
         family.fed = True
-    fused = fuse(pack, waiting, scope, long) if waiting else None
+    fused = fuse(pack, resource, waiting, scope, long) if waiting else None
     if fused is None:
         _fed(stream.blocks(decoder(_fields(waiting, families, pack))), [*counters, *families])
     else:
         needed = _joined([fused.fields, _fields([], families, pack) if families else frozenset()])
         blocks = _fed_on_the_way(stream.blocks(decoder(needed)), families)
         count_fused(fused, counters, stream, blocks, decoder(fields_read(waiting, pack)))
+        held = list_of(scope, resource)
+        if held is not None:
+            fused.taken.hand_over(stream, held)
     for compiled, counter in zip(waiting, counters):
         evidence = [
             witness.item(compiled, stream.row(noted.place), noted.place, noted.error) for noted in counter.noted

@@ -20,6 +20,7 @@ class LongList(Streamed):
 
     def __init__(self, rows: LongRows) -> None:
         self._rows = rows
+        self._answers: dict[str, list[dict[str, Any]]] = {}
 
     def blocks(self, fields: tuple[str, ...] | None) -> Iterator[list[dict[str, Any]]]:
         from scanner.snapshot.stream import decoder
@@ -27,7 +28,13 @@ class LongList(Streamed):
         for block in self._rows.blocks(decoder(fields)):
             yield block.rows
 
-    def kept(self, fields: tuple[str, ...], test: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
+    def answer(self, name: str, rows: list[dict[str, Any]]) -> None:
+        """Give the rows of a filter, so that no walk is needed for it."""
+        self._answers[name] = rows
+
+    def kept(self, name: str, fields: tuple[str, ...], test: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
+        if name in self._answers:
+            return self._answers[name]
         from scanner.snapshot.stream import decoder
 
         places = [
