@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 
 from scanner.cel.library import OPERATORS
-from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select
+from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select, walk
 from scanner.cel.values import Value
 
 _MANY = 64
@@ -31,9 +31,15 @@ class Anatomy:
             self._kept[id(node)] = node
         return found
 
-    def is_closed(self, node: Node) -> bool:
-        """Whether no variable of a macro around it is in a part; those of `specialise` begin with a dollar sign."""
-        return not any(name[0] == "$" for name in self.free(node))
+    def bound(self, node: Node) -> frozenset[str]:
+        """The names that some macro in a tree gives a meaning."""
+        found = set[str]()
+        for one in walk(node):
+            if isinstance(one, Bind):
+                found.add(one.variable)
+            elif isinstance(one, Comprehension):
+                found.update(one.variables)
+        return frozenset(found)
 
     def weight(self, node: Node) -> int:
         """How much there is to a tree: a node is 1, a function or macro 4 more."""

@@ -44,7 +44,7 @@ _ORDER = frozenset({"<", "<=", ">", ">="})
 _FREE = frozenset(
     {"type", "dyn", "int", "uint", "double", "string", "bool", "bytes", "timestamp", "duration", "contains"}
     | {"startsWith", "endsWith", "lowerAscii", "upperAscii", "trim", "getFullYear", "getMonth", "getDate"}
-    | {"getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds", "getMilliseconds"}
+    | {"split", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds", "getMilliseconds"}
 )
 """Functions that are linear in one string at most and build nothing larger."""
 _INLINED = 3
@@ -99,16 +99,19 @@ class Emitter:
         bound: Collection[str] = (),
         reads: Mapping[tuple[str, ...], str] | None = None,
         expand: Expand | None = None,
+        plain: bool = False,
     ) -> None:
         """`definition` gives parameters and tree of a definition that is called; `values` are the definitions without
         parameters, `bound` the names of bindings as far as they are known; `reads` has the Python text of member paths
         that start at a variable, where the caller has something faster than a dict; `expand` tells what definitions
-        read, so that macros over long lists can leave out the rest."""
+        read, so that macros over long lists can leave out the rest. With `plain`, bindings hold values of the language
+        all the way down, as JSON does."""
         self.definition = definition
         self.values = values
         self.bound = bound
         self.reads = reads or {}
         self.expand = expand
+        self.plain = plain
         self.constants: dict[str, Any] = {}
         self._names: dict[str | int, str] = {}
         """Names of constants: of texts by value, of others by identity."""
@@ -197,7 +200,7 @@ class Emitter:
         if path in self.reads and scope.names.get(path[0]) == self.roots[path[0]]:
             return Code(self.reads[path])
         operand, field = self.emit(node.operand, scope), self.constant(node.field)
-        if operand.kind is not None:
+        if operand.kind not in (None, dict):
             return Code(f"{self.constant(undecided)}()")
         if not node.test:
             return Code(f"{operand.text}[{field}]")
@@ -408,7 +411,7 @@ class Emitter:
         if node.macro == "exists_one":
             return Code(f"(sum([1 {loop}{chosen}]) == 1)", bool)
         if node.macro == "filter":
-            return Code(f"[{self.constant(adapt)}({names[-1]}) {loop}{chosen}]", list)
+            return Code(f"[{self.adapted(Code(names[-1]))} {loop}{chosen}]", list)
         if node.macro in ("map", "transformList") and node.result is not None:
             return Code(f"[{self.adapted(self.emit(node.result, inner))} {loop}{chosen}]", list)
         if node.macro == "transformMap" and node.result is not None:
@@ -451,7 +454,7 @@ class Emitter:
         return any(name in scope.names for name in free_names(node))
 
     def adapted(self, code: Code) -> str:
-        return code.text if code.kind is not None else f"{self.constant(adapt)}({code.text})"
+        return code.text if self.plain or code.kind is not None else f"{self.constant(adapt)}({code.text})"
 
     def constant(self, value: Any) -> str:
         """The text that stands for a constant: a name, or for plain data a placeholder that `inlined()` replaces."""
@@ -495,12 +498,12 @@ def filter_name(node: Comprehension) -> str | None:
 
 
 def _is_short(tree: Node) -> bool:
-    """Whether a definition is better repeated than called: no macro in it, and few nodes."""
+    """Whether a definition is better repeated than called: few nodes, and none that builds or walks over anything."""
     pending, count = [tree], 0
     while pending:
         node = pending.pop()
         count += 1
-        if count > _SHORT or isinstance(node, Comprehension):
+        if count > _SHORT or isinstance(node, Comprehension | MapLiteral | ListLiteral):
             return False
         pending.extend(node.children())
     return True

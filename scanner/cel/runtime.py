@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scanner.cel.errors import CelError
 from scanner.cel.values import BoolKey, Namespace, Streamed, Uint, Value, adapt
 
 if TYPE_CHECKING:
@@ -52,16 +53,6 @@ def undecided(*_: object) -> Any:
     raise Undecided
 
 
-def all_of(lost: object, *verdicts: object) -> object:
-    """`&&` of verdicts that may be lost: False decides."""
-    return False if False in verdicts else lost if any(one is lost for one in verdicts) else True
-
-
-def some_of(lost: object, *verdicts: object) -> object:
-    """`||` of verdicts that may be lost: True decides."""
-    return True if True in verdicts else lost if any(one is lost for one in verdicts) else False
-
-
 def metered(meter: Any, name: str, function: library.Function, *values: Value) -> Value:
     """A call that pays for what it reads and builds; over short strings and scalars that is one step."""
     for value in values:
@@ -69,8 +60,8 @@ def metered(meter: Any, name: str, function: library.Function, *values: Value) -
         if (kind is str and len(value) > _CHEAP) or kind in _WEIGHED:
             break
     else:
-        if name not in _DEAR:
-            meter.spend(1)
+        if name not in _DEAR and meter.left > 0:
+            meter.left -= 1
             result = function(*values)
             if type(result) is list:
                 meter.built(result)
@@ -84,8 +75,8 @@ def metered(meter: Any, name: str, function: library.Function, *values: Value) -
 def items(meter: Meter, value: Value, fields: tuple[str, ...] | None = None) -> Any:
     """What a macro iterates over, paid for; `fields` are all that it reads of an element."""
     if type(value) is list:
-        meter.spend(len(value))
-        return value
+        meter.left -= len(value)
+        return value if meter.left >= 0 else meter.spend(0)
     if type(value) is dict:
         meter.spend(len(value))
         return [key.value if type(key) is BoolKey else key for key in value]
@@ -149,6 +140,8 @@ def namespace_of(
         parts = _Parts(hoisted, session)
         namespace |= {"_hoisted": parts.values, "_force": parts.force}
         namespace |= {"_strings": parts.strings, "_force_strings": parts.force_strings}
+        namespace |= {"_verdicts": parts.verdicts, "_force_verdicts": parts.force_verdicts}
+        namespace |= {"_values": parts.outcomes, "_force_values": parts.force_values}
     for place, name in enumerate(callees):
         namespace[f"_d{place}"] = session.callee(name)
     return namespace
@@ -157,17 +150,35 @@ def namespace_of(
 class _Parts:
     """The parts of an expression that no variable changes, evaluated when first needed."""
 
-    __slots__ = ("parts", "session", "strings", "values")
+    __slots__ = ("outcomes", "parts", "session", "strings", "values", "verdicts")
 
     def __init__(self, parts: tuple[Hoisted, ...], session: Session) -> None:
         self.parts = parts
         self.session = session
         self.values: list[Value] = [_LAZY] * len(parts)
         self.strings: list[Any] = [_LAZY] * len(parts)
+        self.outcomes: list[Any] = [_LAZY] * len(parts)
+        self.verdicts: list[Any] = [_LAZY] * len(parts)
 
     def force(self, place: int) -> Value:
         self.values[place] = self.session.hoisted(self.parts[place])
         return self.values[place]
+
+    def force_values(self, place: int) -> Any:
+        """A value, or that there is none."""
+        try:
+            self.outcomes[place] = self.force(place)
+        except CelError as error:
+            if error.kind == "limit":
+                raise
+            self.outcomes[place] = _LOST
+        return self.outcomes[place]
+
+    def force_verdicts(self, place: int) -> Any:
+        """True, False, or that nobody can tell."""
+        value = self.force_values(place)
+        self.verdicts[place] = value if type(value) is bool else _LOST
+        return self.verdicts[place]
 
     def force_strings(self, place: int) -> frozenset[str]:
         """The strings of a collection, to search."""

@@ -9,9 +9,9 @@ from scanner.engine.evidence import NAMES, Witness
 from scanner.engine.family import FamilyCounter
 from scanner.engine.filters import list_of
 from scanner.engine.fused import fuse
-from scanner.engine.odd import count_fused
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.population import Counter, Tally
+from scanner.engine.streams import count_fused
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.rows import Block, LongRows

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.cel import Environment, Program
 from scanner.cel.portable import Places, dumped, loaded
-from scanner.engine.pack import ROOTS, CompiledAction, CompiledFamily, CompiledUnlisted, Explanation, Pack
+from scanner.engine.pack import (
+    ROOTS,
+    CompiledAction,
+    CompiledFamily,
+    CompiledUnlisted,
+    CountingLoop,
+    Explanation,
+    Pack,
+    Population,
+)
 from scanner.model.rule import Check
 from scanner.rules.values import action_data, action_of_data, catalogue_data, catalogue_of_data
 
@@ -33,7 +42,7 @@ def pack_to_bytes(pack: Pack) -> bytes:
 
 def pack_of_bytes(data: bytes) -> Pack:
     """The pack that `pack_to_bytes` wrote, by the same version of Python and of this program."""
-    catalogue, definitions, programs, actions, families, services = marshal.loads(data)  # verified by `cache`
+    catalogue, definitions, programs, actions, families, services, populations = marshal.loads(data)  # verified by `cache`
     kept = [Program(text, None, variables, file, line, column) for text, variables, file, line, column, _ in programs]
     for program, entry in zip(kept, programs, strict=True):
         if entry[5] is not None:
@@ -43,7 +52,14 @@ def pack_of_bytes(data: bytes) -> Pack:
     read = tuple(
         _action(entry, kept) if family is None else _member(entry, shared[family]) for entry, family in actions
     )
-    return Pack(catalogue_of_data(catalogue, tuple(one.action for one in read)), environment, read)
+    return Pack(
+        catalogue_of_data(catalogue, tuple(one.action for one in read)),
+        environment,
+        read,
+        tuple(
+            Population(ids, CountingLoop(_code(code, kept), tests, groups)) for ids, code, tests, groups in populations
+        ),
+    )
 
 
 class _Writer:
@@ -66,7 +82,12 @@ class _Writer:
         definitions = tuple((name, self._index[program]) for name, program in pack.environment.programs.items())
         programs = tuple(self._program(program) for program in self._programs)
         catalogue = catalogue_data(pack.catalogue)
-        return marshal.dumps((catalogue, definitions, programs, actions, shared, tuple(services)))
+        populations = tuple(self._population(one) for one in pack.populations)
+        return marshal.dumps((catalogue, definitions, programs, actions, shared, tuple(services), populations))
+
+    def _population(self, population: Population) -> Data:
+        code, tests, populations = population.loop
+        return population.actions, marshal.dumps(dumped(code, self._places)), tests, populations
 
     def _every(self) -> Iterator[Program]:
         yield from self._pack.environment.programs.values()
@@ -94,7 +115,6 @@ class _Writer:
             tuple(self._of(getattr(compiled, name)) for name in _SINGLE),
             tuple(self._of(program) for program in compiled.unlisted),
             tuple(self._index[program] for program in compiled.advice),
-            marshal.dumps(dumped(compiled.loop, self._places)) if compiled.loop else None,
             tuple(self._part(part) for part in compiled.parts),
             self._family(compiled.family) if compiled.family else None,
         )
@@ -120,7 +140,7 @@ def _code(data: bytes, programs: list[Program]) -> Generated:
 
 
 def _action(entry: Data, programs: list[Program]) -> CompiledAction:
-    action, population, singles, unlisted, advice, loop, parts, family = entry
+    action, population, singles, unlisted, advice, parts, family = entry
 
     def at(index: int | None) -> Program | None:
         return None if index is None else programs[index]
@@ -140,7 +160,6 @@ def _action(entry: Data, programs: list[Program]) -> CompiledAction:
         observe=observe,
         at=pointed,
         advice=tuple(programs[index] for index in advice),
-        loop=_code(loop, programs) if loop is not None else None,
         parts=tuple(
             Explanation(programs[program], expected, at(subject), text, path)
             for program, expected, subject, text, path in parts
