@@ -247,7 +247,9 @@ class Emitter:
             return self.order(node.function, left, right, scope)
         values = (self.emit(left, scope).text, self.emit(right, scope).text)
         function = library.OPERATORS[node.function]
-        return Code(self.paid("+", function, *values) if node.function == "+" else self.unpaid(function, *values))
+        if node.function != "+" or any(isinstance(one, Literal) and type(one.value) is str for one in (left, right)):
+            return Code(self.unpaid(function, *values))  # a literal adds its own length, whatever the other is
+        return Code(self.paid("+", function, *values))
 
     def equality(self, left: Node, right: Node, scope: Scope) -> Code:
         if isinstance(left, Literal) and not isinstance(right, Literal):

@@ -46,7 +46,7 @@ def dumped(generated: Generated, places: Places) -> Data:
     try:
         marshal.dumps(generated.code)
         constants = tuple((name, _symbol(value, places)) for name, value in _named(generated.constants))
-        hoisted = tuple((places.of(part.node), dumped(part.code, places)) for part in generated.hoisted)
+        hoisted = tuple((places.of(part.node), dumped(part.code, places), part.path) for part in generated.hoisted)
     except (ValueError, KeyError):
         return None
     assert isinstance(generated, Generated)
@@ -71,8 +71,8 @@ def loaded(data: Data, programs: Sequence[Program]) -> Generated:
 def _hoisted(part: Data, programs: Sequence[Program]) -> Hoisted:
     from scanner.cel.runtime import Hoisted
 
-    place, code = part
-    return Hoisted(_reference(place, programs), loaded(code, programs))
+    place, code, path = part
+    return Hoisted(_reference(place, programs), loaded(code, programs), path)
 
 
 def _reference(place: Data, programs: Sequence[Program]) -> NodeRef:

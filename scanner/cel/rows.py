@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.cel.emit import Code, Emitter, Scope
-from scanner.cel.library import OPERATORS
 from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select
 from scanner.cel.values import Value
 
@@ -147,13 +146,6 @@ class RowEmitter(Emitter):
             text = inner.emit(body, Scope({parameter: argument}, True)).text
             found = self.memories[name] = Memory(f"_m{self.fresh()}", argument, text, table, self.constant(table))
         return found
-
-    def operator(self, node: Call, scope: Scope) -> Code:
-        left, right = node.arguments
-        if node.function == "+" and any(isinstance(one, Literal) and type(one.value) is str for one in (left, right)):
-            # grows by the length of the literal, whatever the other is
-            return Code(self.unpaid(OPERATORS["+"], self.emit(left, scope).text, self.emit(right, scope).text))
-        return super().operator(node, scope)
 
     def opened(self, node: Comprehension, source: str, projected: str) -> str:
         if len(node.variables) == 2:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scanner.cel.session import Session
     from scanner.cel.tree import Node
 
-_LAZY, _LOST, _BAD = object(), object(), object()
+_LAZY, _LOST = object(), object()
 _BUILTINS = {one.__name__: one for one in (all, any, bool, dict, enumerate, int, len, list, str, sum, type, Exception)}
 PLAIN = frozenset({str, bytes, int, float, Uint})
 SEARCHED = (list, dict)
@@ -47,6 +47,8 @@ class Hoisted(NamedTuple):
 
     node: Node | NodeRef
     code: Generated
+    path: tuple[str, ...] = ()
+    """Where the part is just that: a definition without parameters or a binding, and the fields that lead on."""
 
 
 def undecided(*_: object) -> Any:
@@ -133,18 +135,39 @@ def namespace_of(
     session: Session, constants: Mapping[str, Any], hoisted: tuple[Hoisted, ...], callees: tuple[str, ...]
 ) -> dict[str, Any]:
     """The globals of generated code in a session."""
-    namespace = {**constants, "__builtins__": _BUILTINS, "_bound": session.bindings}
-    namespace |= {"_adapt": adapt, "_exact": session.exactly, "_meter": session.meter}
-    namespace |= {"_lazy": _LAZY, "_lost": _LOST, "_bad": _BAD}
+    namespace = {**session.base, **constants}
     if hoisted:
         parts = _Parts(hoisted, session)
-        namespace |= {"_hoisted": parts.values, "_force": parts.force}
-        namespace |= {"_strings": parts.strings, "_force_strings": parts.force_strings}
-        namespace |= {"_verdicts": parts.verdicts, "_force_verdicts": parts.force_verdicts}
-        namespace |= {"_values": parts.outcomes, "_force_values": parts.force_values}
+        namespace["_hoisted"], namespace["_force"] = parts.values, parts.force
+        namespace["_strings"], namespace["_force_strings"] = parts.strings, parts.force_strings
+        namespace["_verdicts"], namespace["_force_verdicts"] = parts.verdicts, parts.force_verdicts
+        namespace["_values"], namespace["_force_values"] = parts.outcomes, parts.force_values
     for place, name in enumerate(callees):
-        namespace[f"_d{place}"] = session.callee(name)
+        namespace[f"_d{place}"] = _callee(session, name, namespace, f"_d{place}")
     return namespace
+
+
+def base(session: Session) -> dict[str, Any]:
+    """The globals that all generated code of a session has."""
+    return {
+        "__builtins__": _BUILTINS,
+        "_bound": session.bindings,
+        "_adapt": adapt,
+        "_exact": session.exactly,
+        "_meter": session.meter,
+        "_lazy": _LAZY,
+        "_lost": _LOST,
+    }
+
+
+def _callee(session: Session, name: str, namespace: dict[str, Any], own: str) -> Callable[..., Value]:
+    """A definition that is made when it is first called, and takes this function's place then."""
+
+    def first(*values: Value) -> Value:
+        namespace[own] = session.callee(name)
+        return namespace[own](*values)
+
+    return first
 
 
 class _Parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scanner.cel.errors import CelError, Position, reraised
 from scanner.cel.program import NodeRef
@@ -37,6 +37,7 @@ class Session:
         self._uses: dict[Program, int] = {}
         self._functions: dict[Program, Callable[..., Value]] = {}
         self._exactly: Exact | None = None
+        self._base: dict[str, Any] | None = None
 
     @property
     def _exact(self) -> Exact:
@@ -102,6 +103,15 @@ class Session:
             self._definitions[name] = remembering(fast) if len(definition.parameters) == 1 else fast
         return self._definitions[name]
 
+    @property
+    def base(self) -> Mapping[str, Any]:
+        """What all generated code sees, once something is bound."""
+        if self._base is None:
+            from scanner.cel.runtime import base
+
+            self._base = base(self)
+        return self._base
+
     def bind(self, generated: Generated, slow: Callable[..., Value]) -> Callable[..., Value]:
         """Generated code as a function over this session; `slow` decides where it raises."""
         from scanner.cel.runtime import bind
@@ -123,12 +133,23 @@ class Session:
         key = id(part)
         if key not in self._hoisted:
             try:
-                self._hoisted[key] = part, self.bind(part.code, lambda: self.exactly(part.node, {}))()
+                self._hoisted[key] = part, self._worked_out(part)
             except CelError as error:
                 self._hoisted[key] = part, error
             if type(part.node) is not NodeRef:
                 self._exact.known[part.node] = self._hoisted[key][1]  # type: ignore[index]
         return reraised(self._hoisted[key][1])
+
+    def _worked_out(self, part: Hoisted) -> Value:
+        if part.path:
+            try:
+                value = self.lookup(part.path[0])
+                for field in part.path[1:]:
+                    value = value[field]
+                return adapt(value)
+            except (KeyError, TypeError, IndexError):
+                pass  # told below
+        return self.bind(part.code, lambda: self.exactly(part.node, {}))()
 
     def known(self) -> Iterable[str]:
         return {*self.bindings, *self.environment.definitions}

@@ -144,7 +144,7 @@ def sessions(other: object) -> Iterator[tuple[Environment, Session]]:
     yield environment, environment.session({"other": other, "entra": Namespace(users=[{"id": "a"}, {"id": "abc"}])})
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.one_of(st.none(), expressions), expressions), min_size=1, max_size=3), st.data())
 def test_loops_agree_with_the_exact_evaluator_on_any_condition(texts: list[Any], data: st.DataObject) -> None:
     items, other = data.draw(st.lists(rows, max_size=4)), data.draw(rows)
@@ -178,7 +178,7 @@ CONDITIONS = [
 
 
 @pytest.mark.parametrize("where", [None, "item.b", "ready || fits(item)", "entra.groups == [] && item.b"])
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(items=st.lists(rows, max_size=6), other=rows)
 def test_loops_agree_with_the_exact_evaluator_on_what_rules_say(
     where: str | None, items: list[Any], other: dict[str, Any]
