@@ -44,7 +44,16 @@ _ORDER = frozenset({"<", "<=", ">", ">="})
 _FREE = frozenset(
     {"type", "dyn", "int", "uint", "double", "string", "bool", "bytes", "timestamp", "duration", "contains"}
     | {"startsWith", "endsWith", "lowerAscii", "upperAscii", "trim", "getFullYear", "getMonth", "getDate"}
-    | {"split", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds", "getMilliseconds"}
+    | {
+        "split",
+        "getDayOfMonth",
+        "getDayOfWeek",
+        "getDayOfYear",
+        "getHours",
+        "getMinutes",
+        "getSeconds",
+        "getMilliseconds",
+    }
 )
 """Functions that are linear in one string at most and build nothing larger."""
 _INLINED = 3
@@ -518,4 +527,3 @@ def _path(node: Node) -> tuple[str, ...]:
         fields.append(current.field)
         current = current.operand
     return (current.name, *reversed(fields)) if isinstance(current, Ident) else ()
-

@@ -1,7 +1,7 @@
 """Definitions in place of their calls, where a call hands on a row together with something else.
 
-A call about a row alone stays: several conditions may share it. One such as `covers(row, policies)` hides from view what
-it has in common with `covers(row, others)`, so its body takes its place.
+A call about a row alone stays: several conditions may share it. One such as `covers(row, policies)` hides from view
+what it has in common with `covers(row, others)`, so its body takes its place.
 """
 
 from __future__ import annotations

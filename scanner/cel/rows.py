@@ -43,11 +43,15 @@ class Shared(NamedTuple):
     kind: type | None
 
     def read(self, name: str, row: str) -> Code:
-        return Code(f"({name} if ({name} := _kept[{self.place}]) is not _lazy else _g{self.name}({row}, _kept))", self.kind)
+        return Code(
+            f"({name} if ({name} := _kept[{self.place}]) is not _lazy else _g{self.name}({row}, _kept))", self.kind
+        )
 
     def source(self, row: str) -> str:
         """The function that works it out."""
-        return f"def _g{self.name}({row}, _kept):\n _kept[{self.place}] = {self.name} = {self.text}\n return {self.name}"
+        return (
+            f"def _g{self.name}({row}, _kept):\n _kept[{self.place}] = {self.name} = {self.text}\n return {self.name}"
+        )
 
 
 class Memory(NamedTuple):
@@ -81,7 +85,7 @@ class RowEmitter(Emitter):
         anatomy: Anatomy,
         beside: RowEmitter | None = None,
     ) -> None:
-        """`names` are the Python names of the variables; constants and functions are shared with an emitter `beside`."""
+        """`names` are the Python names of the variables; constants and functions are those of an emitter `beside`."""
         values = [name for name, definition in environment.definitions.items() if not definition.parameters]
         super().__init__(environment.definition, values, environment.variables or (), plain=True)
         self.roots = names

@@ -98,7 +98,7 @@ def pairs(meter: Meter, value: Value, fields: tuple[str, ...] | None = None) -> 
 def sifted(
     meter: Meter, value: Value, name: str, fields: tuple[str, ...], test: Callable[[Value], bool]
 ) -> list[Value]:
-    """The elements that a test holds for, whole, though the test reads just `fields` of one; `name` tells the filter."""
+    """The elements that a test holds for, whole, though it reads just `fields` of one; `name` tells the filter."""
     if isinstance(value, Streamed):
         found = value.kept(name, fields, test)
         meter.spend(len(value))  # which is known after a walk

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.cel.errors import CelError, Position, reraised
 from scanner.cel.program import NodeRef
-from scanner.cel.values import Value, adapt
+from scanner.cel.values import TYPE_NAMES, Value, adapt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -146,9 +146,10 @@ class Session:
                 value = self.lookup(part.path[0])
                 for field in part.path[1:]:
                     value = value[field]
-                return adapt(value)
-            except (KeyError, TypeError, IndexError):
-                pass  # told below
+            except (KeyError, TypeError, IndexError, CelError):
+                value = None
+            if type(value) in TYPE_NAMES and value is not None:
+                return value  # anything else is read, or told of, by the code
         return self.bind(part.code, lambda: self.exactly(part.node, {}))()
 
     def known(self) -> Iterable[str]:

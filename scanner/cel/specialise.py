@@ -150,8 +150,9 @@ class Specialiser:
         return self.strict(tree, (tree.operand, tree.index), names, lambda parts: self.indexed(tree, *parts))
 
     def indexed(self, tree: Index, operand: Node, key: Node) -> Node:
-        named = self.is_row(operand) and isinstance(key, Literal) and type(key.value) is str
-        return Select(tree.at, operand, key.value) if named else Index(tree.at, operand, key)
+        if self.is_row(operand) and isinstance(key, Literal) and type(key.value) is str:
+            return Select(tree.at, operand, key.value)
+        return Index(tree.at, operand, key)
 
     def called(self, tree: Call, parts: tuple[Node, ...]) -> Node:
         if tree.function == "in" and self.is_row(parts[1]):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scanner.cel.errors import CelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime, timedelta
 
 Value = Any
@@ -170,7 +170,7 @@ NUMBERS = frozenset({int, Uint, float})
 class Streamed:
     """A list of rows that is too long to hold. Macros walk over it; anything else reads it whole."""
 
-    def blocks(self, fields: tuple[str, ...] | None) -> Iterator[list[dict[str, Any]]]:
+    def blocks(self, fields: tuple[str, ...] | None) -> Iterator[Sequence[dict[str, Any]]]:
         """The rows in order, some at a time; each holds just `fields`, as far as it has them, or all it has."""
         raise NotImplementedError
 

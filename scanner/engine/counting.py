@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scanner.snapshot.rows import Block
+
 if TYPE_CHECKING:
     from scanner.engine.population import Counter
 
-Block = tuple[Sequence[Any], int, Any]
-"""Rows, the index of the first of them in the whole list, and their text."""
 Loop = Callable[..., tuple[int, ...]]
 Note = Callable[[int, int], object]
 Odd = Callable[[tuple[int, int]], object]

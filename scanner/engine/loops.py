@@ -23,8 +23,10 @@ NAMES = {"item": "_item"}
 def loop_source(
     groups: Sequence[Group], filters: Sequence[Node], first: RowEmitter, inner: Callable[[Group], RowEmitter]
 ) -> str:
-    """Python source of a `Loop` (see `engine/counting.py`) as the function `_f`; `first` writes what is not shared, `inner` makes an emitter of
-    the tests of one group."""
+    """Python source of a `Loop` (see `engine/counting.py`) as the function `_f`.
+
+    `first` writes what is not shared, `inner` makes an emitter of the tests of one group.
+    """
     lines, helpers, names, results = list[str](), list[str](), list[str](), list[str]()
     test = 0
     for number, members in enumerate(groups):

@@ -57,7 +57,12 @@ def _counted_on_disk(
 
 
 def _finding(
-    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, populations: Populations, counted: Tally | Keyed | None
+    compiled: CompiledAction,
+    snapshot: Snapshot,
+    scope: Session,
+    witness: Witness,
+    populations: Populations,
+    counted: Tally | Keyed | None,
 ) -> Finding:
     finding = _measured(compiled, snapshot, scope, witness, populations, counted)
     advice = tuple(
@@ -73,7 +78,12 @@ def _finding(
 
 
 def _measured(
-    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, populations: Populations, counted: Tally | Keyed | None
+    compiled: CompiledAction,
+    snapshot: Snapshot,
+    scope: Session,
+    witness: Witness,
+    populations: Populations,
+    counted: Tally | Keyed | None,
 ) -> Finding:
     action = compiled.action
     applies = _decide(scope, compiled.applies, compiled, default=Verdict.TRUE)
@@ -101,7 +111,12 @@ def _perhaps_satisfied(compiled: CompiledAction, finding: Finding, witness: Witn
 
 
 def _checked(
-    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, populations: Populations, counted: Tally | Keyed | None
+    compiled: CompiledAction,
+    snapshot: Snapshot,
+    scope: Session,
+    witness: Witness,
+    populations: Populations,
+    counted: Tally | Keyed | None,
 ) -> Finding:
     check = compiled.action.check
     if isinstance(counted, Keyed):
@@ -137,7 +152,9 @@ def _single(compiled: CompiledAction, scope: Session, witness: Witness) -> Findi
             return Finding(action.id, Outcome.NOT_ASSESSED, f"could not be decided: {why}", evidence=evidence)
 
 
-def _some(compiled: CompiledAction, scope: Session, witness: Witness, populations: Populations, counted: Tally | None) -> Finding:
+def _some(
+    compiled: CompiledAction, scope: Session, witness: Witness, populations: Populations, counted: Tally | None
+) -> Finding:
     """`any`: one item that satisfies is enough, and one that could not be decided might be it."""
     action = compiled.action
     try:

@@ -11,9 +11,9 @@ from scanner.cel.check import Checker
 from scanner.cel.inline import inlined
 from scanner.cel.shape import Shape
 from scanner.cel.unparse import unparse
+from scanner.engine.conditions import Conditions, conditions
 from scanner.engine.dispatch import generate_dispatch
 from scanner.engine.explain import explain
-from scanner.engine.conditions import Conditions, conditions
 from scanner.engine.loops import shared_loop
 from scanner.engine.pack import ROOTS, CompiledAction, CompiledFamily, CompiledUnlisted, Pack, Population
 from scanner.model.problem import InputError, Problem

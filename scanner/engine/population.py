@@ -11,6 +11,7 @@ from scanner.engine.counting import OddRows, run
 from scanner.engine.evidence import Witness
 from scanner.engine.pack import CompiledAction, Pack, Population
 from scanner.model.finding import Evidence
+from scanner.snapshot.rows import Block
 
 
 class Tally(NamedTuple):
@@ -178,9 +179,9 @@ class Populations:
         members = [self._actions.get(name) for name in population.actions]
         counters = [None if one is None else Counter(one, scope, limit) for one in members]
         params = [None if members[test[0]] is None else members[test[0]].action.params for test in loop.tests]  # type: ignore[union-attr]
-        odd = OddRows(loop.tests, loop.populations, counters, lambda block, indexes: [block[0][at] for at in indexes])
+        odd = OddRows(loop.tests, loop.populations, counters, lambda block, indexes: [block.rows[at] for at in indexes])
         function = scope.bind(loop.code, _never)
-        odd.add(run(function, odd.settled([(items, 0, None)]), params, max(1, limit), odd.note, odd.pending.append))
+        odd.add(run(function, odd.settled([Block(items, 0)]), params, max(1, limit), odd.note, odd.pending.append))
         return counters
 
     def _told(self, counter: Counter, items: Sequence[Any]) -> Tally:

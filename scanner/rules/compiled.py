@@ -42,7 +42,9 @@ def pack_to_bytes(pack: Pack) -> bytes:
 
 def pack_of_bytes(data: bytes) -> Pack:
     """The pack that `pack_to_bytes` wrote, by the same version of Python and of this program."""
-    catalogue, definitions, programs, actions, families, services, populations = marshal.loads(data)  # verified by `cache`
+    catalogue, definitions, programs, actions, families, services, populations = marshal.loads(
+        data
+    )  # verified by `cache`
     kept = [Program(text, None, variables, file, line, column) for text, variables, file, line, column, _ in programs]
     for program, entry in zip(kept, programs, strict=True):
         if entry[5] is not None:

@@ -19,6 +19,7 @@ from scanner.cel.tree import Ident
 from scanner.engine.conditions import AT, Group, conditions, grouped
 from scanner.engine.counting import Loop, run
 from scanner.engine.loops import NAMES, loop_source, places, shared_loop
+from scanner.snapshot.rows import Block
 from tests.cel.expressions import expressions, rows
 
 DEFINITIONS = [
@@ -32,6 +33,10 @@ DEFINITIONS = [
     Definition("loud", ("row", "what"), "spoken(row.text + 'a', what)"),
 ]
 PARAMS = {"n": 1, "list": ["a", "abc"], "b": True}
+
+
+Made = tuple[Loop, Sequence[Sequence[int]], Sequence[Sequence[int]]]
+"""A loop, the actions of each test and those of each population."""
 
 
 class Told(NamedTuple):
@@ -65,7 +70,7 @@ def exactly(session: Session, action: Action, row: object) -> str:
     return "passes"
 
 
-def static(session: Session, actions: Sequence[Action]) -> tuple[Loop, Sequence[Sequence[int]], Sequence[Sequence[int]]]:
+def static(session: Session, actions: Sequence[Action]) -> Made:
     environment, anatomy = session.environment, Anatomy()
     made = [
         conditions(
@@ -78,7 +83,7 @@ def static(session: Session, actions: Sequence[Action]) -> tuple[Loop, Sequence[
     return session.bind(loop.code, lambda *_: ()), loop.tests, loop.populations
 
 
-def special(session: Session, actions: Sequence[Action]) -> tuple[Loop, Sequence[Sequence[int]], Sequence[Sequence[int]]]:
+def special(session: Session, actions: Sequence[Action]) -> Made:
     making, environment = Specialiser(session, (), ("item",)), session.environment
     names: dict[str, Part] = {"item": Ident(AT, "item"), "params": Known(PARAMS)}
     made = [
@@ -110,7 +115,7 @@ def told(made: Any, count: int, items: Sequence[object], limit: int = 10**6) -> 
         for place in populations[~test] if test < 0 else tests[test]:
             odd[place].add(index)
 
-    found = run(loop, [(items, 0, None)], [PARAMS] * len(tests), limit, note, strange)
+    found = run(loop, [Block(items, 0)], [PARAMS] * len(tests), limit, note, strange)
     by_place = {place: counted for places, counted in zip(tests, found, strict=True) for place in places}
     return [
         Told(frozenset(failed[place]), frozenset(odd[place]), by_place[place].total, by_place[place].excused)
@@ -196,7 +201,7 @@ def test_what_the_tenant_leaves_open_is_not_worked_out_for_each_row() -> None:
         for make in (static, special):
             loop, tests, _ = make(session, [action])
             odd: list[Any] = []
-            (counted,) = run(loop, [(items, 0, None)], [PARAMS] * len(tests), 3, lambda *_: None, odd.append)
+            (counted,) = run(loop, [Block(items, 0)], [PARAMS] * len(tests), 3, lambda *_: None, odd.append)
             assert len(odd) == 3
             assert counted.lost == 497
             assert counted.failed == 0
