@@ -97,7 +97,7 @@ class Checker:
             return self.call(node, local)
         inferred = [self.infer(child, local) for child in node.children()]
         if isinstance(node, ListLiteral):
-            return Type("list", Shape("list", item=_common(inferred)))
+            return Type("list", None if node.optional else Shape("list", item=_common(inferred)))
         return Type("map") if isinstance(node, MapLiteral) else None
 
     def name(self, node: Ident, local: Shapes) -> Type | None:
@@ -173,6 +173,9 @@ class Checker:
             self.truth(node.arguments[0], local, "?:")
             branches = [self.infer(one, local) for one in node.arguments[1:]]
             return branches[0] if branches[0] == branches[1] else None
+        if node.function in ("?.", "[?]"):
+            self.index(Index(node.at, *node.arguments), local)
+            return None
         inferred = [self.infer(one, local) for one in node.children()]
         if node.function in ("==", "!=", "<", "<=", ">", ">="):
             self.comparison(node, inferred[0], inferred[1])

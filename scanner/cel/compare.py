@@ -5,7 +5,20 @@ from __future__ import annotations
 from math import inf
 
 from scanner.cel.errors import CelError, no_overload
-from scanner.cel.values import NUMBERS, BoolKey, CelType, Duration, Namespace, Timestamp, Uint, Value, adapt, type_name
+from scanner.cel.values import (
+    NUMBERS,
+    BoolKey,
+    CelType,
+    Duration,
+    Namespace,
+    Opaque,
+    Optional,
+    Timestamp,
+    Uint,
+    Value,
+    adapt,
+    type_name,
+)
 
 _SIMPLE = frozenset({str, bool, int, Uint, float, bytes, type(None), Timestamp, Duration, CelType})
 _ORDERED = frozenset({str, bool, int, Uint, float, bytes, Timestamp, Duration})
@@ -31,6 +44,10 @@ def equal(left: Value, right: Value) -> bool:
 
 def _equal_adapted(left: Value, right: Value) -> bool:
     ours, theirs = adapt(left), adapt(right)
+    if type(ours) is type(theirs) is Optional:
+        return equal(list(ours.held), list(theirs.held))
+    if isinstance(ours, Opaque):
+        return bool(ours == theirs)
     for value in (ours, theirs):
         if type(value) is Namespace:
             raise CelError("unknown", "a namespace that may be incomplete cannot be compared")

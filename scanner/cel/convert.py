@@ -13,6 +13,7 @@ from scanner.cel.values import (
     UINT_MAX,
     CelType,
     Duration,
+    Opaque,
     Timestamp,
     Uint,
     Value,
@@ -82,7 +83,7 @@ def to_string(value: Value) -> str:
         return format_double(value)
     if kind in (int, Uint):
         return str(_within(int(value), INT_MIN, UINT_MAX, "64-bit integers"))
-    if kind in (Timestamp, Duration):
+    if kind in (Timestamp, Duration) or isinstance(value, Opaque):
         return str(value)
     raise no_overload("string()", value)
 

@@ -19,6 +19,7 @@ from scanner.cel.values import Uint, Value, adapt
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from types import CodeType
+    from typing import TypeGuard
 
     from scanner.cel.paths import Expand
 
@@ -134,9 +135,9 @@ class Emitter:
             return self.comprehension(node, scope)
         if isinstance(node, Bind):
             return self.bind(node, scope)
-        if isinstance(node, ListLiteral):
+        if isinstance(node, ListLiteral) and not node.optional:
             return Code(f"[{', '.join(self.adapted(self.emit(one, scope)) for one in node.items)}]", list)
-        if isinstance(node, MapLiteral):
+        if isinstance(node, MapLiteral) and not node.optional:
             return self.map_literal(node, scope)
         return self.exact(node, scope)
 
@@ -382,7 +383,7 @@ class Emitter:
         if node.macro == "transformMap" and node.result is not None:
             made = f"({names[0]}, {self.adapted(self.emit(node.result, inner))})"
             return Code(f"{self.constant(entries)}({made} {loop}{chosen})", dict)
-        if node.macro == "transformMapEntry" and isinstance(node.result, MapLiteral) and len(node.result.entries) == 1:
+        if node.macro == "transformMapEntry" and _is_entry(node.result):
             made = ", ".join(self.adapted(self.emit(one, inner)) for one in node.result.entries[0])
             return Code(f"{self.constant(entries)}(({made}) {loop}{chosen})", dict)
         return None
@@ -455,6 +456,10 @@ _RESULTS: dict[str, type] = {
     "sets.equivalent": bool,
     "sets.intersects": bool,
 }
+
+
+def _is_entry(node: Node | None) -> TypeGuard[MapLiteral]:
+    return isinstance(node, MapLiteral) and len(node.entries) == 1 and not node.optional
 
 
 def _is_short(tree: Node) -> bool:

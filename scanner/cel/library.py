@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from scanner.cel import arithmetic, compare, convert
 from scanner.cel.errors import CelError, no_overload
-from scanner.cel.values import NUMBERS, Namespace, Value
+from scanner.cel.values import NUMBERS, Namespace, Optional, Streamed, Value, adapt, type_name
 
 Function = Callable[..., Value]
 
@@ -76,16 +76,45 @@ def _index(container: Value, key: Value) -> Value:
                 ("unknown", "is not available") if type(container) is Namespace else ("no_such_key", "is not there")
             )
             raise CelError(kind, f"the key {_shown(key)} {name}") from None  # type: ignore[arg-type]
+    if type(container) is Optional:
+        return _optional_index(container, key)
     raise no_overload("'[]'", container, key)
 
 
 def _element(items: list[Value], key: Value) -> Value:
-    whole = type(key) is float and key.is_integer()
-    if type(key) not in NUMBERS or (type(key) is float and not whole):
+    if not _is_index(key):
         raise no_overload("'[]'", items, key)
     if not 0 <= key < len(items):
         raise CelError("range", f"the index {_shown(key)} is outside the list of {len(items)}")
     return items[int(key)]
+
+
+def _is_index(key: Value) -> bool:
+    return type(key) in NUMBERS and (type(key) is not float or key.is_integer())
+
+
+def _optional_field(value: Value, field: Value) -> Optional:
+    """`value.?field`: the field if it is there."""
+    if type(value) is Optional:
+        return _optional_field(value.held[0], field) if value.held else value
+    if type(value) in (dict, Namespace):
+        return Optional(_kept(value[field])) if compare.holds(value, field) else Optional()
+    raise CelError("no_such_overload", f"a value of type {type_name(value)} has no field {_shown(field)}")
+
+
+def _kept(value: Value) -> Value:
+    return value if isinstance(value, Streamed) else adapt(value)
+
+
+def _optional_index(value: Value, key: Value) -> Optional:
+    """`value[?key]`: the element if it is there."""
+    if type(value) is Optional:
+        return _optional_index(value.held[0], key) if value.held else value
+    if type(value) is list and _is_index(key):
+        return Optional(adapt(value[int(key)])) if 0 <= key < len(value) else Optional()
+    if type(value) in (dict, Namespace):
+        return Optional(adapt(compare.lookup(value, key))) if compare.holds(value, key) else Optional()
+    raise no_overload("'[?]'", value, key)
 
 
 def _shown(key: Value) -> str:
@@ -109,6 +138,8 @@ OPERATORS: dict[str, Function] = {
     ">=": lambda left, right: compare.less_equal(">=", right, left),
     "in": compare.contains,
     "[]": _index,
+    "?.": _optional_field,
+    "[?]": _optional_index,
 }
 GLOBALS: dict[tuple[str, int], Function] = {
     ("size", 1): size,
@@ -146,11 +177,18 @@ _TEXT = (
     "lowerAscii",
     "upperAscii",
 )
+_ADDRESSES = (
+    *("ip", "cidr", "isIP", "isCIDR", "family", "isUnspecified", "isLoopback", "isGlobalUnicast"),
+    *("isLinkLocalUnicast", "isLinkLocalMulticast", "containsIP", "containsCIDR", "masked", "prefixLength"),
+)
+_OPTIONAL = ("hasValue", "value", "or", "orValue", "unwrapOpt", "first", "last")
 _LISTS = ("distinct", "flatten", "slice", "sort")
 _EXTENSIONS: dict[str, str] = {
     **dict.fromkeys((*_TEXT, "lowerAscii", "upperAscii", "reverse", "format"), "strings"),
     **dict.fromkeys(_LISTS, "lists"),
     **{f"get{part}": "accessors" for part in (*_DATES, *_CLOCK)},
+    **dict.fromkeys(_ADDRESSES, "network"),
+    **dict.fromkeys((*_OPTIONAL, "optional"), "optionals"),
     "strings": "strings",
     "lists": "lists",
     "sets": "sets",

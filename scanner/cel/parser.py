@@ -19,7 +19,9 @@ MAX_DEPTH = 128
 
 _PRECEDENCE = {"||": 1, "&&": 2, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5}
 _PRECEDENCE |= dict.fromkeys(("==", "!=", "<", "<=", ">", ">=", "in"), 3)
-_NAMESPACES = frozenset({"base64", "cel", "lists", "math", "regex", "sets", "strings"})
+_NAMESPACES = frozenset({"base64", "cel", "lists", "math", "optional", "regex", "sets", "strings"})
+_QUALIFIED = frozenset({("ip", "isCanonical")})
+"""Functions of a namespace whose name is likely that of a variable too."""
 _CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None}
 
 
@@ -99,27 +101,24 @@ class Parser:
         return node
 
     def index(self, node: Node, mark: Token) -> Node:
-        if self.peek().text == "?" and self.peek().kind == "symbol":
-            raise self.optional(self.peek())
+        optional = self.skip("?")
         index = self.expression()
         self.expect("]")
-        return Index(mark.at, node, index)
+        return Call(mark.at, "[?]", (node, index)) if optional else Index(mark.at, node, index)
 
     def select(self, node: Node) -> Node:
-        token = self.take()
-        if token.kind == "symbol" and token.text == "?":
-            raise self.optional(token)
+        optional, token = self.skip("?"), self.take()
         if token.kind == "quoted":
-            return Select(token.at, node, token.text[1:-1])
+            return _selected(token, node, token.text[1:-1], optional)
         if token.kind != "name" or token.text in KEYWORDS:
             raise self.unexpected(token, "a field name")
-        if self.peek().text == "(" and self.peek().kind == "symbol":
+        if not optional and self.peek().text == "(" and self.peek().kind == "symbol":
             return self.method(node, token)
-        return Select(token.at, node, token.text)
+        return _selected(token, node, token.text, optional)
 
     def method(self, target: Node, name: Token) -> Node:
         arguments = self.arguments()
-        if type(target) is Ident and target.name in _NAMESPACES:
+        if type(target) is Ident and (target.name in _NAMESPACES or (target.name, name.text) in _QUALIFIED):
             qualified = f"{target.name}.{name.text}"
             return macros.expand_global(self, name, qualified, arguments) or Call(name.at, qualified, arguments)
         return macros.expand_member(self, name, target, arguments) or Call(name.at, name.text, arguments, target)
@@ -138,7 +137,7 @@ class Parser:
                 self.expect(")")
                 return node
             case "[":
-                return ListLiteral(token.at, self.sequence("]"))
+                return self.list_literal(token)
             case "{":
                 return self.map(token)
             case "." if self.peek().kind == "name":
@@ -168,26 +167,35 @@ class Parser:
         """Expressions up to a closing bracket; a comma may follow the last."""
         items = list[Node]()
         while not self.skip(end):
-            if self.peek().text == "?" and self.peek().kind == "symbol":
-                raise self.optional(self.peek())
             items.append(self.expression())
             if not self.skip(","):
                 self.expect(end)
                 break
         return tuple(items)
 
+    def list_literal(self, mark: Token) -> Node:
+        items, optional = list[Node](), set[int]()
+        while not self.skip("]"):
+            if self.skip("?"):
+                optional.add(len(items))
+            items.append(self.expression())
+            if not self.skip(","):
+                self.expect("]")
+                break
+        return ListLiteral(mark.at, tuple(items), frozenset(optional))
+
     def map(self, mark: Token) -> Node:
-        entries = list[tuple[Node, Node]]()
+        entries, optional = list[tuple[Node, Node]](), set[int]()
         while not self.skip("}"):
-            if self.peek().text == "?" and self.peek().kind == "symbol":
-                raise self.optional(self.peek())
+            if self.skip("?"):
+                optional.add(len(entries))
             key = self.expression()
             self.expect(":")
             entries.append((key, self.expression()))
             if not self.skip(","):
                 self.expect("}")
                 break
-        return MapLiteral(mark.at, tuple(entries))
+        return MapLiteral(mark.at, tuple(entries), frozenset(optional))
 
     def number(self, token: Token, sign: Token | None = None) -> Literal:
         at = sign.at if sign else token.at
@@ -228,9 +236,6 @@ class Parser:
         found = "the end of the expression" if token.kind == "end" else f"'{_shortened(token.text)}'"
         return self.fault(f"expected {wanted} but found {found}", token)
 
-    def optional(self, token: Token) -> CelSyntaxError:
-        return self.fault("optional values are not part of the language here", token, "use has() and ?:")
-
     def too_deep(self, token: Token) -> CelSyntaxError:
         message = f"the expression is nested too deeply; the limit is {MAX_NESTING}"
         return self.source.fault(message, token.at, "move parts of it into definitions", "limit")
@@ -248,6 +253,10 @@ class Parser:
     @staticmethod
     def _rank(token: Token) -> int:
         return _PRECEDENCE.get(token.text, 0) if token.kind in ("symbol", "name") else 0
+
+
+def _selected(token: Token, node: Node, field: str, optional: bool) -> Node:
+    return Call(token.at, "?.", (node, Literal(token.at, field))) if optional else Select(token.at, node, field)
 
 
 def _reduce(operands: list[Node], pending: list[Token]) -> None:

@@ -19,6 +19,8 @@ _DURATION = re.compile(r"([+-]?)((?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s
 _PART = re.compile(r"(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
 _OFFSET = re.compile(r"([+-]?)(\d{1,2}):(\d\d)", re.ASCII)
 _UNITS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": NANOS, "m": 60 * NANOS, "h": 3600 * NANOS}
+_ERA = 146097 * 86400
+"""Seconds of 400 years, after which the calendar repeats."""
 _SEEN: dict[str, int] = {}
 """Seconds of dates (ten characters) and times of day (eight) that were read before: few, and most data repeats them."""
 _SEEN_MOST = 100_000
@@ -160,14 +162,18 @@ def offset_at(value: Timestamp, zone: str) -> int:
     fixed = _OFFSET.fullmatch(zone)
     if fixed:
         return _offset(*fixed.groups())
+    place = _zone(zone)
+    seconds = value.nanoseconds // NANOS
+    try:
+        return _ahead(place, seconds)
+    except OverflowError:  # the local time is outside the years that Python has; the calendar repeats
+        return _ahead(place, seconds - _ERA if seconds > 0 else seconds + _ERA)
+
+
+def _ahead(place: tzinfo, seconds: int) -> int:
     from datetime import UTC, datetime, timedelta
 
-    place = _zone(zone)
-    try:
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=value.nanoseconds // NANOS)
-        ahead = moment.astimezone(place).utcoffset()
-    except OverflowError:
-        raise CelError("range", f"the timestamp has no local time in {_shown(zone)}") from None
+    ahead = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).astimezone(place).utcoffset()
     return int(ahead.total_seconds()) if ahead else 0
 
 

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_NONE = frozenset[int]()
+
+
 class Node:
     """One construct; `line` and `column` are those of the token that names it (an operator, a field, a function)."""
 
@@ -86,7 +89,8 @@ class Call(Node):
     """A function, a method (with `target`) or an operator.
 
     Operators are functions named as they are written: `&&` and `||` (two or more arguments), `?:`, `==`, `in`,
-    `+`, ... and the prefixes `!_` and `-_`. Functions of a namespace are named in full: `math.greatest`.
+    `+`, ..., the prefixes `!_` and `-_`, and `?.` and `[?]` for `a.?b` and `a[?b]`. Functions of a namespace are named
+    in full: `math.greatest`.
     """
 
     __slots__ = ("arguments", "function", "target")
@@ -102,26 +106,30 @@ class Call(Node):
 
 
 class ListLiteral(Node):
-    """`[a, b]`."""
+    """`[a, b]`; the items at the indexes in `optional` are written `?a`."""
 
-    __slots__ = ("items",)
+    __slots__ = ("items", "optional")
 
-    def __init__(self, at: tuple[int, int], items: tuple[Node, ...]) -> None:
+    def __init__(self, at: tuple[int, int], items: tuple[Node, ...], optional: frozenset[int] = _NONE) -> None:
         super().__init__(at)
         self.items = items
+        self.optional = optional
 
     def children(self) -> tuple[Node, ...]:
         return self.items
 
 
 class MapLiteral(Node):
-    """`{key: value}`."""
+    """`{key: value}`; the entries at the indexes in `optional` are written `?key: value`."""
 
-    __slots__ = ("entries",)
+    __slots__ = ("entries", "optional")
 
-    def __init__(self, at: tuple[int, int], entries: tuple[tuple[Node, Node], ...]) -> None:
+    def __init__(
+        self, at: tuple[int, int], entries: tuple[tuple[Node, Node], ...], optional: frozenset[int] = _NONE
+    ) -> None:
         super().__init__(at)
         self.entries = entries
+        self.optional = optional
 
     def children(self) -> tuple[Node, ...]:
         return tuple(node for entry in self.entries for node in entry)
@@ -155,6 +163,10 @@ class Comprehension(Node):
 
     def children(self) -> tuple[Node, ...]:
         return tuple(node for node in (self.source, self.condition, self.result) if node is not None)
+
+
+OPTIONAL = "@optional"
+"""The variable of the `Bind` that `optMap` and `optFlatMap` are written out as."""
 
 
 class Bind(Node):
