@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from scanner.cel.errors import CelError, no_overload
+from scanner.cel.errors import CelError, affordable, no_overload
 from scanner.cel.values import (
     NUMBERS,
     BoolKey,
@@ -61,19 +61,21 @@ def _same_entry(mapping: dict[object, Value], key: Value, value: Value) -> bool:
         return False
 
 
-def less(operator: str, left: Value, right: Value) -> bool:
+def less(operator: str, left: Value, right: Value, paid: bool = True) -> bool:
     """`left < right`; `operator` names the comparison in an error."""
     kind, other = type(left), type(right)
     if kind is other and kind in _ORDERED:
+        if not paid:
+            affordable(paid, left, right)
         return bool(left < right)
     if kind in NUMBERS and other in NUMBERS:
         return bool(left < right) if float not in (kind, other) else _as_double(left) < _as_double(right)
     raise no_overload(f"'{operator}'", left, right)
 
 
-def less_equal(operator: str, left: Value, right: Value) -> bool:
+def less_equal(operator: str, left: Value, right: Value, paid: bool = True) -> bool:
     """`left <= right`, which is false for NaN."""
-    return less(operator, left, right) or equal(left, right)
+    return less(operator, left, right, paid) or equal(left, right)
 
 
 def _as_double(number: int | float) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cel import compare, library
 from scanner.cel.arithmetic import negate
+from scanner.cel.errors import LONG
 from scanner.cel.paths import paths
 from scanner.cel.runtime import PLAIN, SEARCHED, entries, items, metered, pairs, sifted, undecided
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
@@ -35,6 +36,8 @@ _FREE = frozenset(
 """Functions that are linear in one string at most and build nothing larger."""
 _INLINED = 3
 _SHORT = 24
+_SCANNED = 64
+"""Elements of a list that is searched for one step of whatever searches it."""
 
 
 class Code(NamedTuple):
@@ -236,6 +239,7 @@ class Emitter:
         first, second = self.emit(left, scope), self.emit(right, scope)
         a, b = self.fresh(), self.fresh()
         both = f"({a} := {first.text}) is {a} and type({b} := {second.text}) is str and type({a}) is str"
+        both += f" and len({a}) <= {LONG}"
         return Code(f"({a} == {b} if {both} else {self.paid('==', compare.equal, a, b)})", bool)
 
     def equals_literal(self, node: Node, value: Value, scope: _Scope) -> Code | None:
@@ -260,6 +264,7 @@ class Emitter:
             return Code(f"({fast} else {slow})", bool)
         container, other = self.emit(right, scope), self.fresh()
         fast = f"type({other} := {container.text}) in {self.constant(SEARCHED)} and type({name}) is str"
+        fast += f" and len({name}) <= {LONG} and (type({other}) is dict or len({other}) <= {_SCANNED})"
         slow = self.paid("in", compare.contains, name, other)
         return Code(f"({name} in {other} if ({name} := {element.text}) is {name} and {fast} else {slow})", bool)
 
@@ -342,6 +347,8 @@ class Emitter:
         if body is None:
             return self.exact(node, scope)
         projected = f", {self.constant(tuple(sorted(wanted)))}" if wanted is not None else ""
+        if node.weight > 1:
+            projected = f"{projected or ', None'}, {node.weight}"
         opened = f"{self.constant(pairs if len(names) == 2 else items)}(_meter, {source.text}{projected})"
         return Code(f"({body.text} if ({kept} := {opened}) is not None else None)", body.kind)
 

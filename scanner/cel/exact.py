@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.cel import library
 from scanner.cel.compare import add_entry
-from scanner.cel.errors import CelError, did_you_mean, no_overload, reraised
+from scanner.cel.errors import CelError, Dear, did_you_mean, no_overload, reraised
 from scanner.cel.outcome import place, unknown_function, worse
 from scanner.cel.rounds import Rounds
 from scanner.cel.tree import (
@@ -173,11 +173,17 @@ class Exact:
         try:
             values = [value.held() if isinstance(value, Streamed) else value for value in values]
             self.meter.charge(name, values)
-            result = function(*values)
+            result = self.paid(function, values)
             self.meter.built(result)
             return result
         except CelError as error:
             raise error.at(place(node)) from None
+
+    def paid(self, function: library.Function, values: list[Value]) -> Value:
+        try:
+            return function(*values)
+        except Dear:  # for generated code; here reading the text is paid for
+            return function(*values, paid=True)
 
     def logical(self, node: Call, decides: bool, names: Names) -> bool:
         """`||` (decided by true) or `&&` (decided by false); errors count only if no operand decides."""

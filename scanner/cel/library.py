@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scanner.cel import arithmetic, compare, convert
-from scanner.cel.errors import CelError, no_overload
+from scanner.cel.errors import LONG, CelError, affordable, no_overload
 from scanner.cel.values import NUMBERS, Namespace, Optional, Streamed, Value, adapt, type_name
 
 Function = Callable[..., Value]
@@ -22,16 +22,25 @@ def size(value: Value) -> int:
     raise no_overload("size()", value)
 
 
-def contains(text: Value, part: Value) -> bool:
-    return _both_text("contains()", text, part) and part in text
+def contains(text: Value, part: Value, paid: bool = False) -> bool:
+    _both_text("contains()", text, part)
+    if len(text) > LONG:
+        affordable(paid, text)
+    return part in text
 
 
-def starts_with(text: Value, part: Value) -> bool:
-    return _both_text("startsWith()", text, part) and text.startswith(part)
+def starts_with(text: Value, part: Value, paid: bool = False) -> bool:
+    _both_text("startsWith()", text, part)
+    if len(part) > LONG:
+        affordable(paid, part)
+    return bool(text.startswith(part))
 
 
-def ends_with(text: Value, part: Value) -> bool:
-    return _both_text("endsWith()", text, part) and text.endswith(part)
+def ends_with(text: Value, part: Value, paid: bool = False) -> bool:
+    _both_text("endsWith()", text, part)
+    if len(part) > LONG:
+        affordable(paid, part)
+    return bool(text.endswith(part))
 
 
 def matches(text: Value, pattern: Value) -> bool:
@@ -65,7 +74,8 @@ def _not(value: Value) -> bool:
     raise no_overload("'!'", value)
 
 
-def _index(container: Value, key: Value) -> Value:
+def _index(container: Value, key: Value, paid: bool = False) -> Value:
+    affordable(paid, key)
     if type(container) is list:
         return _element(container, key)
     if type(container) in (dict, Namespace):
@@ -77,7 +87,7 @@ def _index(container: Value, key: Value) -> Value:
             )
             raise CelError(kind, f"the key {_shown(key)} {name}") from None  # type: ignore[arg-type]
     if type(container) is Optional:
-        return _optional_index(container, key)
+        return _optional_index(container, key, paid)
     raise no_overload("'[]'", container, key)
 
 
@@ -96,7 +106,9 @@ def _is_index(key: Value) -> bool:
 def _optional_field(value: Value, field: Value) -> Optional:
     """`value.?field`: the field if it is there."""
     if type(value) is Optional:
-        return _optional_field(value.held[0], field) if value.held else value
+        if not value.held:
+            return value
+        value = value.held[0]
     if type(value) in (dict, Namespace):
         return Optional(_kept(value[field])) if compare.holds(value, field) else Optional()
     raise CelError("no_such_overload", f"a value of type {type_name(value)} has no field {_shown(field)}")
@@ -106,10 +118,13 @@ def _kept(value: Value) -> Value:
     return value if isinstance(value, Streamed) else adapt(value)
 
 
-def _optional_index(value: Value, key: Value) -> Optional:
+def _optional_index(value: Value, key: Value, paid: bool = False) -> Optional:
     """`value[?key]`: the element if it is there."""
+    affordable(paid, key)
     if type(value) is Optional:
-        return _optional_index(value.held[0], key) if value.held else value
+        if not value.held:
+            return value
+        value = value.held[0]
     if type(value) is list and _is_index(key):
         return Optional(adapt(value[int(key)])) if 0 <= key < len(value) else Optional()
     if type(value) in (dict, Namespace):
@@ -132,10 +147,10 @@ OPERATORS: dict[str, Function] = {
     "!_": _not,
     "==": compare.equal,
     "!=": lambda left, right: not compare.equal(left, right),
-    "<": lambda left, right: compare.less("<", left, right),
-    "<=": lambda left, right: compare.less_equal("<=", left, right),
-    ">": lambda left, right: compare.less(">", right, left),
-    ">=": lambda left, right: compare.less_equal(">=", right, left),
+    "<": lambda left, right, paid=False: compare.less("<", left, right, paid),
+    "<=": lambda left, right, paid=False: compare.less_equal("<=", left, right, paid),
+    ">": lambda left, right, paid=False: compare.less(">", right, left, paid),
+    ">=": lambda left, right, paid=False: compare.less_equal(">=", right, left, paid),
     "in": compare.contains,
     "[]": _index,
     "?.": _optional_field,

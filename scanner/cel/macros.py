@@ -11,6 +11,22 @@ if TYPE_CHECKING:
     from scanner.cel.lexer import Token
     from scanner.cel.parser import Parser
 
+METHODS = {
+    **{name: f"list.{name}(x, condition)" for name in ("all", "exists", "exists_one", "existsOne", "filter")},
+    "map": "list.map(x, value) or list.map(x, condition, value)",
+    "sortBy": "list.sortBy(x, key)",
+    "transformList": "list.transformList(i, x, value)",
+    "transformMap": "map.transformMap(key, x, value)",
+    "transformMapEntry": "map.transformMapEntry(key, x, {key: value})",
+    "optMap": "optional.optMap(x, value)",
+    "optFlatMap": "optional.optFlatMap(x, optional.of(value))",
+}
+"""Macros that look like methods, and how they are written."""
+GLOBALS = {
+    "has": "has(a.b)",
+    "cel.bind": "cel.bind(name, value, expression)",
+    "cel.block": "cel.block([value], expression)",
+}
 _TESTS = {"all": "all", "exists": "exists", "exists_one": "exists_one", "existsOne": "exists_one"}
 
 

@@ -20,9 +20,11 @@ SESSION = 200_000_000
 _HOLDERS = frozenset({list, dict, Optional})
 _WEIGHTY = _HOLDERS | {str, bytes}
 _QUADRATIC = frozenset({"sets.contains", "sets.equivalent", "sets.intersects"})
-_CONSTANT = frozenset(
-    {"size", "[]", "dyn", "type", "!_", "-_", "?.", "[?]", "optional.of", "optional.none", "optional.ofNonZeroValue"}
-    | {"hasValue", "value", "or", "orValue", "first", "last"}
+_KEYED = frozenset({"[]", "[?]"})
+_CONSTANT = frozenset({"size", "dyn", "type", "!_", "-_"})
+_FLAT = frozenset(
+    {"?.", "optional.of", "optional.none", "optional.ofNonZeroValue", "hasValue", "value", "or", "orValue"}
+    | {"first", "last"}
 )
 
 
@@ -57,9 +59,19 @@ class Meter:
         return steps
 
     def charge(self, function: str, values: Sequence[Value]) -> None:
-        """Pay for reading the arguments of a function whole."""
-        if function in _CONSTANT or (function == "in" and type(values[-1]) is dict):
+        """Pay for reading the arguments of a function."""
+        if function in _CONSTANT:
             return
+        if function in _FLAT:
+            self.spend(1)
+        elif function in _KEYED or (function == "in" and type(values[-1]) is dict):
+            key = values[0 if function == "in" else -1]
+            self.spend(len(key) >> 5 if type(key) is str else 0)
+        else:
+            self.spend(self.reading(function, values))
+
+    def reading(self, function: str, values: Sequence[Value]) -> int:
+        """Steps to read the arguments of a function whole."""
         steps = 1
         for value in values:
             if type(value) in _WEIGHTY:
@@ -71,7 +83,7 @@ class Meter:
             from scanner.cel.regex import cost
 
             steps += cost(values[-1])
-        self.spend(steps)
+        return steps
 
     def built(self, value: Value) -> None:
         """Pay for what a function made."""

@@ -82,8 +82,10 @@ class Parser:
         while self.peek().kind == "symbol" and self.peek().text in "!-":
             signs.append(self.take())
             if signs[-1].text != signs[0].text:
-                raise self.unexpected(signs[-1], "an operand")
-        if signs and signs[0].text == "-" and self.peek().kind in ("int", "float"):
+                if self.peek().kind not in ("int", "float"):
+                    raise self.unexpected(signs[-1], "an operand")
+                break
+        if signs and signs[-1].text == "-" and self.peek().kind in ("int", "float"):
             node = self.member(self.number(self.take(), signs.pop()))
         else:
             node = self.member(self.primary())
@@ -135,6 +137,8 @@ class Parser:
             case "(":
                 node = self.expression()
                 self.expect(")")
+                if isinstance(node, (Ident, Select)):
+                    node.grouped = True
                 return node
             case "[":
                 return self.list_literal(token)
@@ -150,7 +154,8 @@ class Parser:
         if token.text in KEYWORDS:
             raise self.unexpected(token, "an operand")
         if token.text in RESERVED:
-            raise self.fault(f"{token.text!r} is a reserved word and cannot be a name", token)
+            hint = "write condition ? value : other" if token.text == "if" else None
+            raise self.fault(f"{token.text!r} is a reserved word and cannot be a name", token, hint)
         if self.peek().text == "(" and self.peek().kind == "symbol":
             arguments = self.arguments()
             return macros.expand_global(self, token, token.text, arguments) or Call(token.at, token.text, arguments)
@@ -234,7 +239,9 @@ class Parser:
 
     def unexpected(self, token: Token, wanted: str) -> CelSyntaxError:
         found = "the end of the expression" if token.kind == "end" else f"'{_shortened(token.text)}'"
-        return self.fault(f"expected {wanted} but found {found}", token)
+        before = self.tokens[max(0, self.tokens.index(token) - 1)]
+        hint = _HINTS.get(token.text) or (_HINTS["not"] if before.text == "not" and token.kind == "name" else None)
+        return self.fault(f"expected {wanted} but found {found}", token, hint if token.kind != "string" else None)
 
     def too_deep(self, token: Token) -> CelSyntaxError:
         message = f"the expression is nested too deeply; the limit is {MAX_NESTING}"
@@ -253,6 +260,15 @@ class Parser:
     @staticmethod
     def _rank(token: Token) -> int:
         return _PRECEDENCE.get(token.text, 0) if token.kind in ("symbol", "name") else 0
+
+
+_HINTS = {
+    "and": "write '&&'",
+    "or": "write '||'",
+    "not": "write '!'",
+    "?": "write has(a.b) ? a.b : c, or a.?b.orValue(c)",
+}
+"""What is written otherwise in other languages."""
 
 
 def _selected(token: Token, node: Node, field: str, optional: bool) -> Node:

@@ -31,7 +31,9 @@ def unparse(node: Node) -> str:
         case Ident():
             return f".{node.name}" if node.absolute else node.name
         case Select():
-            chain = f"{_within(node.operand, _MEMBER)}.{_field(node.field)}"
+            grouped = isinstance(node.operand, (Ident, Select)) and node.operand.grouped
+            inner = _within(node.operand, _MEMBER)
+            chain = f"{f'({inner})' if grouped else inner}.{_field(node.field)}"
             return f"has({chain})" if node.test else chain
         case Index():
             return f"{_within(node.operand, _MEMBER)}[{unparse(node.index)}]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanner.cel.errors import CelError, no_overload
-from scanner.cel.values import Duration, Optional, Value, adapt
+from scanner.cel.values import Duration, Optional, Timestamp, Value, adapt
 
 if TYPE_CHECKING:
     from scanner.cel.library import Function
@@ -22,7 +22,7 @@ def none() -> Optional:
 
 
 def of_non_zero(value: Value) -> Optional:
-    """Nothing where the value is null, false, a zero or empty."""
+    """Nothing where the value is null, false, a zero (of times too) or empty."""
     return Optional() if _is_zero(adapt(value)) else Optional(adapt(value))
 
 
@@ -80,10 +80,8 @@ def _wanted(function: str, value: Value) -> Optional:
 
 
 def _is_zero(value: Value) -> bool:
-    if type(value) is Duration:
-        return value.nanoseconds == 0
-    if type(value) is Optional:
-        return not value.held
+    if type(value) in (Timestamp, Duration):
+        return bool(value.nanoseconds == 0)
     return value is None or (isinstance(value, _FALSY) and not value)
 
 
