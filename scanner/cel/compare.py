@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from scanner.cel.errors import CelError, affordable, no_overload
+from scanner.cel.errors import LONG, CelError, affordable, no_overload
 from scanner.cel.values import (
     NUMBERS,
     BoolKey,
@@ -65,8 +65,8 @@ def less(operator: str, left: Value, right: Value, paid: bool = True) -> bool:
     """`left < right`; `operator` names the comparison in an error."""
     kind, other = type(left), type(right)
     if kind is other and kind in _ORDERED:
-        if not paid:
-            affordable(paid, left, right)
+        if (kind is str or kind is bytes) and len(left) > LONG:
+            affordable(paid, right)
         return bool(left < right)
     if kind in NUMBERS and other in NUMBERS:
         return bool(left < right) if float not in (kind, other) else _as_double(left) < _as_double(right)

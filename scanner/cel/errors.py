@@ -98,9 +98,9 @@ class Dear(Exception):
     """A function of generated code met long text, which only the exact evaluator reads, as that pays for it."""
 
 
-def affordable(paid: bool, *values: Any) -> None:
-    """Nothing where reading these values was paid for or costs next to nothing; else raises `Dear`."""
-    if not paid and all(type(value) in (str, bytes) and len(value) > LONG for value in values):
+def affordable(paid: bool, text: Any) -> None:
+    """Nothing where reading a text or bytes was paid for or costs next to nothing; else raises `Dear`."""
+    if not paid and len(text) > LONG:
         raise Dear
 
 

@@ -75,7 +75,8 @@ def _not(value: Value) -> bool:
 
 
 def _index(container: Value, key: Value, paid: bool = False) -> Value:
-    affordable(paid, key)
+    if type(key) is str:
+        affordable(paid, key)
     if type(container) is list:
         return _element(container, key)
     if type(container) in (dict, Namespace):
@@ -120,7 +121,8 @@ def _kept(value: Value) -> Value:
 
 def _optional_index(value: Value, key: Value, paid: bool = False) -> Optional:
     """`value[?key]`: the element if it is there."""
-    affordable(paid, key)
+    if type(key) is str:
+        affordable(paid, key)
     if type(value) is Optional:
         if not value.held:
             return value
