@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cel import compare, library
 from scanner.cel.arithmetic import negate
+from scanner.cel.errors import LONG
 from scanner.cel.paths import paths
 from scanner.cel.runtime import PLAIN, SEARCHED, entries, items, metered, pairs, sifted, undecided
 from scanner.cel.tree import (
@@ -34,6 +35,7 @@ from scanner.cel.values import Uint, Value, adapt
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from types import CodeType
+    from typing import TypeGuard
 
     from scanner.cel.paths import Expand
 
@@ -58,6 +60,8 @@ _FREE = frozenset(
 """Functions that are linear in one string at most and build nothing larger."""
 _INLINED = 3
 _SHORT = 24
+_SCANNED = 64
+"""Elements of a list that is searched for one step of whatever searches it."""
 
 
 class Code(NamedTuple):
@@ -167,9 +171,9 @@ class Emitter:
             return self.comprehension(node, scope)
         if isinstance(node, Bind):
             return self.bind(node, scope)
-        if isinstance(node, ListLiteral):
+        if isinstance(node, ListLiteral) and not node.optional:
             return Code(f"[{', '.join(self.adapted(self.emit(one, scope)) for one in node.items)}]", list)
-        if isinstance(node, MapLiteral):
+        if isinstance(node, MapLiteral) and not node.optional:
             return self.map_literal(node, scope)
         return self.exact(node, scope)
 
@@ -270,6 +274,7 @@ class Emitter:
         first, second = self.emit(left, scope), self.emit(right, scope)
         a, b = self.fresh(), self.fresh()
         both = f"({a} := {first.text}) is {a} and type({b} := {second.text}) is str and type({a}) is str"
+        both += f" and len({a}) <= {LONG}"
         return Code(f"({a} == {b} if {both} else {self.paid('==', compare.equal, a, b)})", bool)
 
     def equals_literal(self, node: Node, value: Value, scope: Scope) -> Code | None:
@@ -298,6 +303,7 @@ class Emitter:
             return Code(f"({fast} else {slow})", bool)
         container, other = self.emit(right, scope), self.fresh()
         fast = f"type({other} := {container.text}) in {self.constant(SEARCHED)} and type({name}) is str"
+        fast += f" and len({name}) <= {LONG} and (type({other}) is dict or len({other}) <= {_SCANNED})"
         slow = self.paid("in", compare.contains, name, other)
         return Code(f"({name} in {other} if ({name} := {element.text}) is {name} and {fast} else {slow})", bool)
 
@@ -383,6 +389,8 @@ class Emitter:
         if body is None:
             return self.exact(node, scope)
         projected = f", {self.constant(tuple(sorted(wanted)))}" if wanted is not None else ""
+        if node.weight > 1:
+            projected = f"{projected or ', None'}, {node.weight}"
         opened = self.opened(node, source.text, projected)
         return Code(f"({body.text} if ({kept} := {opened}) is not None else None)", body.kind)
 
@@ -428,7 +436,7 @@ class Emitter:
         if node.macro == "transformMap" and node.result is not None:
             made = f"({names[0]}, {self.adapted(self.emit(node.result, inner))})"
             return Code(f"{self.constant(entries)}({made} {loop}{chosen})", dict)
-        if node.macro == "transformMapEntry" and isinstance(node.result, MapLiteral) and len(node.result.entries) == 1:
+        if node.macro == "transformMapEntry" and _is_entry(node.result):
             made = ", ".join(self.adapted(self.emit(one, inner)) for one in node.result.entries[0])
             return Code(f"{self.constant(entries)}(({made}) {loop}{chosen})", dict)
         return None
@@ -506,6 +514,10 @@ def filter_name(node: Comprehension) -> str | None:
     if node.macro != "filter" or len(node.variables) != 1 or node.condition is None or len(_path(node.source)) != 2:
         return None
     return unparse(node)
+
+
+def _is_entry(node: Node | None) -> TypeGuard[MapLiteral]:
+    return isinstance(node, MapLiteral) and len(node.entries) == 1 and not node.optional
 
 
 def _is_short(tree: Node) -> bool:

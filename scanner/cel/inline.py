@@ -91,9 +91,9 @@ def _rebuilt(node: Node, children: tuple[Node, ...]) -> Node:
             return Call(node.at, node.function, children)
         return Call(node.at, node.function, children[1:], children[0])
     if isinstance(node, ListLiteral):
-        return ListLiteral(node.at, children)
+        return ListLiteral(node.at, children, node.optional)
     if isinstance(node, MapLiteral):
-        return MapLiteral(node.at, tuple(zip(children[::2], children[1::2], strict=True)))
+        return MapLiteral(node.at, tuple(zip(children[::2], children[1::2], strict=True)), node.optional)
     if isinstance(node, Bind):
         return Bind(node.at, node.variable, *children)
     assert isinstance(node, Comprehension)

@@ -74,25 +74,25 @@ def metered(meter: Any, name: str, function: library.Function, *values: Value) -
     return result
 
 
-def items(meter: Meter, value: Value, fields: tuple[str, ...] | None = None) -> Any:
+def items(meter: Meter, value: Value, fields: tuple[str, ...] | None = None, weight: int = 1) -> Any:
     """What a macro iterates over, paid for; `fields` are all that it reads of an element."""
     if type(value) is list:
-        meter.left -= len(value)
+        meter.left -= len(value) * weight
         return value if meter.left >= 0 else meter.spend(0)
     if type(value) is dict:
-        meter.spend(len(value))
+        meter.spend(len(value) * weight)
         return [key.value if type(key) is BoolKey else key for key in value]
     if isinstance(value, Streamed):
-        return _streamed(meter, value, fields)
+        return _streamed(meter, value, fields, weight)
     raise Undecided
 
 
-def pairs(meter: Meter, value: Value, fields: tuple[str, ...] | None = None) -> Any:
+def pairs(meter: Meter, value: Value, fields: tuple[str, ...] | None = None, weight: int = 1) -> Any:
     """Index and element, or key and value."""
     if type(value) is dict:
-        meter.spend(len(value))
+        meter.spend(len(value) * weight)
         return [(key.value if type(key) is BoolKey else key, one) for key, one in value.items()]
-    return enumerate(items(meter, value, fields))
+    return enumerate(items(meter, value, fields, weight))
 
 
 def sifted(
@@ -116,9 +116,9 @@ def entries(made: Iterable[tuple[Value, Value]]) -> dict[str, Value]:
     return found
 
 
-def _streamed(meter: Meter, value: Streamed, fields: tuple[str, ...] | None) -> Iterator[dict[str, Any]]:
+def _streamed(meter: Meter, value: Streamed, fields: tuple[str, ...] | None, weight: int) -> Iterator[dict[str, Any]]:
     for block in value.blocks(fields):
-        meter.spend(len(block))
+        meter.spend(len(block) * weight)
         yield from block
 
 

@@ -31,6 +31,8 @@ class Session:
         self.environment = environment
         self.bindings = bindings
         self.meter = meter
+        self._dots = any("." in name for name in bindings)
+        """Whether some variable has a dotted name; only the exact evaluator knows what a chain of fields then means."""
         self._values: dict[str, Value | CelError] = {}
         self._definitions: dict[str, Callable[..., Value]] = {}
         self._hoisted: dict[int, tuple[Hoisted, Value | CelError]] = {}
@@ -45,7 +47,7 @@ class Session:
         if self._exactly is None:
             from scanner.cel.exact import Exact
 
-            self._exactly = Exact(self, self.meter, dots=any("." in name for name in self.bindings))
+            self._exactly = Exact(self, self.meter, self._dots)
             self._exactly.faster = self._predicate
         return self._exactly
 
@@ -114,6 +116,8 @@ class Session:
 
     def bind(self, generated: Generated, slow: Callable[..., Value]) -> Callable[..., Value]:
         """Generated code as a function over this session; `slow` decides where it raises."""
+        if self._dots:
+            return slow
         from scanner.cel.runtime import bind
 
         return bind(generated, self, slow)

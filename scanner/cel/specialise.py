@@ -270,11 +270,11 @@ class Specialiser:
         return Call(tree.at, name, (value,))
 
     def list_literal(self, tree: ListLiteral, names: Names) -> Part:
-        return self.strict(tree, tree.items, names, lambda parts: ListLiteral(tree.at, parts))
+        return self.strict(tree, tree.items, names, lambda parts: ListLiteral(tree.at, parts, tree.optional))
 
     def map_literal(self, tree: MapLiteral, names: Names) -> Part:
         def make(parts: tuple[Node, ...]) -> Node:
-            return MapLiteral(tree.at, tuple(zip(parts[::2], parts[1::2], strict=True)))
+            return MapLiteral(tree.at, tuple(zip(parts[::2], parts[1::2], strict=True)), tree.optional)
 
         return self.strict(tree, tree.children(), names, make)
 
