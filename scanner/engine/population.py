@@ -83,6 +83,23 @@ class Counter:
         if len(self._failing) < self.limit or index < self._failing[-1].place:
             self._failing.append(Noted(index, item, None))
 
+    def told(self) -> tuple[Any, ...]:
+        """All that was counted, as plain data; items are left out."""
+        noted = [[(one.place, one.error) for one in held] for held in (self._failing, self._undecided)]
+        return self.passed, self.failed, self.unknown, self.excused, self.why, noted
+
+    def add(self, told: tuple[Any, ...], first: int) -> None:
+        """Add what another counter told of rows that begin at the index `first`."""
+        passed, failed, unknown, excused, why, noted = told
+        self.passed += passed
+        self.failed += failed
+        self.unknown += unknown
+        self.excused += excused
+        self.why = self.why or why
+        for held, more in zip((self._failing, self._undecided), noted, strict=True):
+            held += [Noted(first + place, None, error) for place, error in more]
+            del held[self.limit :]
+
     def settle(self) -> None:
         """Put what was noted in two ways in the order of the population."""
         for noted in (self._failing, self._undecided):
