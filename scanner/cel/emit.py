@@ -376,10 +376,12 @@ class Emitter:
         source, kept = self.source(node, scope, wanted), self.fresh()
         names = [self.fresh() for _ in node.variables]
         inner = Scope({**scope.names, **dict(zip(node.variables, names, strict=True))}, True)
-        if wanted is None and reads is not None and node.condition is not None and self.may_be_streamed(node, scope):
-            # only the rows that are kept need be decoded whole
+        if reads is not None and node.condition is not None and self.may_be_streamed(node, scope):
+            # only the rows that are kept need be decoded whole, and only where more of them is read
             name = self.constant("" if self.depends(node, scope) else filter_name(node) or "")
-            parts = (source.text, name, self.constant(tuple(sorted(reads))))
+            fields = (reads, wanted) if wanted is not None else (reads,)
+            parts = (source.text, name, *(self.constant(tuple(sorted(names))) for names in fields))
+            parts = (*parts, "None") if wanted is None else parts
             self.closed += 1
             test = f"lambda {names[-1]}: {self.truth(node.condition, inner)}"
             self.closed -= 1

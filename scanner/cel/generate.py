@@ -34,9 +34,9 @@ def generate(tree: Node, variables: tuple[str, ...], emitter: Callable[[], Emitt
     return assembled(f"def _f({parameters}):\n{body}", making, emitter)
 
 
-def assembled(source: str, making: Emitter, emitter: Callable[[], Emitter]) -> Generated:
+def assembled(source: str, making: Emitter, emitter: Callable[[], Emitter], longest: int = _LONGEST) -> Generated:
     """The code of the function `_f` in a Python source that was put together from fragments of `making`."""
-    if len(source) > _LONGEST:
+    if len(source) > longest:
         return _NONE
     made: dict[str, Any] = {}
     try:

@@ -96,11 +96,19 @@ def pairs(meter: Meter, value: Value, fields: tuple[str, ...] | None = None, wei
 
 
 def sifted(
-    meter: Meter, value: Value, name: str, fields: tuple[str, ...], test: Callable[[Value], bool]
+    meter: Meter,
+    value: Value,
+    name: str,
+    fields: tuple[str, ...],
+    wanted: tuple[str, ...] | None,
+    test: Callable[[Value], bool],
 ) -> list[Value]:
-    """The elements that a test holds for, whole, though it reads just `fields` of one; `name` tells the filter."""
+    """The elements that a test holds for, which reads just `fields` of one; `name` tells the filter.
+
+    What is done with them reads `wanted`, those of the test among them; None for all of an element.
+    """
     if isinstance(value, Streamed):
-        found = value.kept(name, fields, test)
+        found = value.kept(name, fields, wanted, test)
         meter.spend(len(value))  # which is known after a walk
         return found
     return [adapt(one) for one in items(meter, value) if test(one)]
