@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scanner.cel.emit import inlined
 from scanner.cel.runtime import Generated, Hoisted
 from scanner.cel.tree import dotted
+from scanner.cel.writer import inlined
 
 if TYPE_CHECKING:
     from collections.abc import Callable

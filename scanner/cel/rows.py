@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from scanner.cel.emit import Code, Emitter, Scope
+from scanner.cel.emit import Emitter
 from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select
 from scanner.cel.values import Value
+from scanner.cel.writer import Code, Scope
 
 if TYPE_CHECKING:
     from scanner.cel.anatomy import Anatomy
