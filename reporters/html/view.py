@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from reporters._view import STATES, maxima, points_text
 from reporters.html.detail import Detail, detail, evidence_cap
+from reporters.html.frameworks import FrameworkCard, Wishes, framework_cards, wishes
 from reporters.html.listing import Listing, listing
 from reporters.html.overview import Overview, Standing, overview
 from reporters.html.words import Text, clipped, counted, day, instant, number, short, words
@@ -54,6 +55,8 @@ class View(NamedTuple):
     listing: Listing
     details: tuple[Detail, ...]
     provenance: Provenance
+    frameworks: tuple[FrameworkCard, ...]
+    wishes: Wishes
 
 
 def view(report: Report) -> View:
@@ -77,6 +80,8 @@ def view(report: Report) -> View:
             for action in report.actions
         ),
         provenance=provenance(report),
+        frameworks=framework_cards(report),
+        wishes=wishes(report),
     )
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.plan import plan
+from scanner.model.framework import Framework
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Catalogue, Definition, Expression, ResourceInfo
 from scanner.rules.family import read_family
+from scanner.rules.frameworks import load_frameworks
 from scanner.rules.read import action_of, read_definitions, read_rule
 from scanner.rules.requires import requires_faults
 from scanner.rules.shapes import service_shapes
@@ -41,8 +43,10 @@ class _Loader:
         definitions = [one for root in roots for one in self._definitions(root)]
         actions = [one for root in roots for one in self._actions(root)]
         self._problems += _clashes(actions, definitions)
+        whole = not self._problems  # else ids of unread rules would seem to be missing
+        frameworks = self._frameworks(roots, actions if whole else None)
         self._stop_if_faulty()
-        pack = self._compiled(self._catalogue(actions, definitions))
+        pack = self._compiled(self._catalogue(actions, definitions, frameworks))
         checks: dict[int, CompiledAction] = {}
         for one in pack.actions:
             checks.setdefault(id(one.action.check), one)  # a family has one for all its actions
@@ -50,7 +54,16 @@ class _Loader:
         self._stop_if_faulty()
         return pack
 
-    def _catalogue(self, actions: Iterable[Action], definitions: Iterable[Definition]) -> Catalogue:
+    def _frameworks(self, roots: Sequence[Path], actions: Sequence[Action] | None) -> tuple[Framework, ...]:
+        try:
+            return load_frameworks(roots, actions)
+        except InputError as error:
+            self._problems += error.problems
+            return ()
+
+    def _catalogue(
+        self, actions: Iterable[Action], definitions: Iterable[Definition], frameworks: tuple[Framework, ...]
+    ) -> Catalogue:
         return Catalogue(
             actions=tuple(sorted(actions, key=lambda action: action.id.casefold())),
             definitions=tuple(definitions),
@@ -62,6 +75,7 @@ class _Loader:
             },
             digest=self._digest.hexdigest(),
             version=CATALOGUE,
+            frameworks=frameworks,
         )
 
     def _compiled(self, catalogue: Catalogue) -> Pack:
