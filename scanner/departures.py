@@ -144,13 +144,17 @@ def param_fault(action: Action, param: ParamSetting) -> Problem | None:
 
 
 def _changed(action: Action, departures: Iterable[Departure]) -> Action:
+    """The action with what is set; what its evidence says is expected names the parameters, which its text may not."""
     params, severity = dict(action.params), action.severity
     for each in departures:
         if each.setting == "severity":
             severity = Severity(str(each.configured))
         else:
             params[each.setting.partition(".")[2]] = each.configured
-    return action._replace(params=params, severity=severity)
+    check, named = action.check, [f"{k} = {_shown(v)}" for k, v in params.items() if v != action.params[k]]
+    if named and check.expect is not None:
+        check = check._replace(expect=f"{check.expect} (here with {', '.join(named)})")
+    return action._replace(params=params, severity=severity, check=check)
 
 
 def _by_name(actions: Iterable[CompiledAction]) -> Mapping[str, CompiledAction]:
