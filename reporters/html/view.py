@@ -115,7 +115,8 @@ def _command(report: Report) -> str | None:
     path = report.snapshot.path
     if path is None:
         return None
-    return f"{report.tool.name} scan {shlex.quote(path)} --as-of {report.as_of} -f html=report.html"
+    only = "".join(f" --framework {shlex.quote(id)}" for id in report.restricted_to)
+    return f"{report.tool.name} scan {shlex.quote(path)} --as-of {report.as_of}{only} -f html=report.html"
 
 
 def _covered(coverage: ResourceCoverage) -> Covered:
