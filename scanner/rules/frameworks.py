@@ -70,7 +70,7 @@ def load_frameworks(roots: Sequence[Path], actions: Iterable[Action] | None = No
 
 def read_framework(path: Path, name: str) -> tuple[YamlFile, Framework]:
     """Read and check one file. Raises `InputError` with every fault of the file."""
-    yaml = load_yaml(path, name)
+    yaml = load_yaml(path, name, ordinary=True)
     try:
         document = FrameworkDocument.model_validate(yaml.data)
     except ValidationError as error:

@@ -34,6 +34,7 @@ class _Loader:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._problems: list[Problem] = []
+        self._unread_definitions = False
         self._files: dict[str, YamlFile] = {}
         self._digest = hashlib.sha256()
 
@@ -45,8 +46,10 @@ class _Loader:
         self._problems += _clashes(actions, definitions)
         whole = not self._problems  # else ids of unread rules would seem to be missing
         frameworks = self._frameworks(roots, actions if whole else None)
-        self._stop_if_faulty()
-        pack = self._compiled(self._catalogue(actions, definitions, frameworks))
+        catalogue = self._catalogue(actions, definitions, frameworks)
+        if self._problems and not self._knows_all_definitions(definitions):
+            self._stop_if_faulty()
+        pack = self._compiled(catalogue)  # with faults elsewhere too, so that all are told at once
         checks: dict[int, CompiledAction] = {}
         for one in pack.actions:
             checks.setdefault(id(one.action.check), one)  # a family has one for all its actions
@@ -84,6 +87,10 @@ class _Loader:
         except InputError as error:
             raise InputError([*self._problems, *error.problems]) from None
 
+    def _knows_all_definitions(self, definitions: Sequence[Definition]) -> bool:
+        """Whether a name that no definition has is a fault of whoever uses it."""
+        return not self._unread_definitions and len({one.name for one in definitions}) == len(definitions)
+
     def _locate(self, expression: Expression, offset: int) -> tuple[int, int]:
         return self._files[expression.file].locate(expression.path, offset)
 
@@ -93,6 +100,7 @@ class _Loader:
                 yaml, definitions = read_definitions(source.path, source.name)
             except InputError as error:
                 self._problems += error.problems
+                self._unread_definitions = True
                 continue
             self._keep(yaml)
             yield from definitions
