@@ -20,6 +20,7 @@ from scanner.model.rule import Category, Severity
 from scanner.pipeline import scan
 from scanner.rules.cache import cached_pack
 from scanner.snapshot.document import Snapshot
+from tests.packs import a_pack, an_action
 
 TIPS = {
     "exchange": {
@@ -227,3 +228,11 @@ def test_all_faults_are_told_at_once() -> None:
         "c:1:1: there is no action 'nope'",
         f"c:2:2: {ID} has no parameter 'a'",
     ]
+
+
+def test_a_setting_of_a_deprecated_action_works_and_says_that_it_is_one() -> None:
+    old = an_action("OldRule", expr="entra.policies.safe", deprecated="use NewRule", aliases=("OlderRule",))
+    settings = (ActionSetting("OlderRule", "c:1:1", disabled="not ours"),)
+    made = adapted(a_pack(old), Config(actions=settings))
+    assert made.pack.actions == ()
+    assert [(one.id, one.note) for one in made.switched_off] == [("OldRule", "deprecated: use NewRule")]
