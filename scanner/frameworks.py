@@ -26,7 +26,7 @@ def frameworks(
 
 
 def _covered(framework: Framework, outcomes: Mapping[str, Outcome], off: frozenset[str]) -> FrameworkCoverage:
-    mapped = {id for control in framework.controls for id in control.actions if id in outcomes}
+    mapped = {id for control in framework.controls for id in control.actions} & outcomes.keys()
     counted = [outcomes[id] for id in mapped if outcomes[id] is not Outcome.NOT_APPLICABLE]
     passed = counted.count(Outcome.PASSED)
     return FrameworkCoverage(
@@ -48,13 +48,13 @@ def _covered(framework: Framework, outcomes: Mapping[str, Outcome], off: frozens
 
 
 def _control(control: Control, outcomes: Mapping[str, Outcome]) -> ControlCoverage:
-    actions = tuple(id for id in control.actions if id in outcomes)
+    actions = tuple([id for id in control.actions if id in outcomes])
     return ControlCoverage(
         id=control.id,
         title=control.title,
         outcome=_together([outcomes[id] for id in actions]),
         actions=actions,
-        related=tuple(id for id in control.related if id in outcomes),
+        related=tuple([id for id in control.related if id in outcomes]),
     )
 
 
@@ -62,6 +62,8 @@ def _together(outcomes: list[Outcome]) -> Outcome | None:
     """One outcome for several: as good as the worst, and partial where some are better than failed."""
     if not outcomes:
         return None
+    if len(outcomes) == 1:
+        return outcomes[0]
     applicable = [outcome for outcome in outcomes if outcome is not Outcome.NOT_APPLICABLE]
     if not applicable:
         return Outcome.NOT_APPLICABLE

@@ -76,6 +76,15 @@ def test_what_is_expected_names_the_parameter_that_was_set() -> None:
     assert evidence.expected.endswith(" (here with largeAudience = 30)")
 
 
+def test_a_parameter_moves_advice_too() -> None:
+    people = [{"id": name, "userPrincipalName": f"{name}@contoso.com"} for name in ("adele", "alex", "lee")]
+    role = {"id": "g", "roleTemplateId": "62e90394-69f5-4237-9190-012177145e10", "members": people}
+    held = {"entra": {"directoryRoles": [role]}}
+    assert action(measured(resources=held), "OneAdmin").advice == ()
+    assert len(action(measured(with_params("OneAdmin", most=2), resources=held), "OneAdmin").advice) == 1
+    assert action(measured(with_params("OneAdmin", least=4), resources=held), "OneAdmin").outcome is Outcome.FAILED
+
+
 def test_a_parameter_of_one_run_is_gone_in_the_next() -> None:
     measured(with_params(largeAudience=50))
     assert action(measured()).outcome is Outcome.FAILED
@@ -183,8 +192,8 @@ def test_coverage_of_frameworks_adds_up() -> None:
             id="a parameter like no other",
         ),
         pytest.param(
-            with_params("OneAdmin", zzz=3),
-            "c:2:2: OneAdmin has no parameter 'zzz'\n  hint: it has none",
+            with_params("RoleOverlap", zzz=3),
+            "c:2:2: RoleOverlap has no parameter 'zzz'\n  hint: it has none",
             id="an action without parameters",
         ),
         *(

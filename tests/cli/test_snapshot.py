@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from scanner.cli.main import main
+from scanner.importers import importers
 
 CONTOSO = Path(__file__).parent.parent / "data" / "scubagear-contoso.json"
 LOOSE = '{"schemaVersion": "1.0", "resources": {"entra": {"users": [{"id": "b"}, {"id": "a"}]}}}'
@@ -202,3 +203,9 @@ def test_an_export_that_is_one_file_is_given_once(capfd: Capture) -> None:
     assert (code, out) == (2, "")
     assert "an export of scubagear is one FILE, and 2 were given" in err
     assert not Path("new.json").exists()
+
+
+def test_the_help_names_every_importer(capfd: Capture) -> None:
+    code, out, _ = run(capfd, "import", "--help")
+    assert code == 0
+    assert all(name in " ".join(out.split()) for name in importers())

@@ -164,3 +164,9 @@ def test_what_people_wrote_breaks_out_of_no_format(render: Any) -> None:
     if render in (markdown.render, html.render):
         assert "<b>`" not in text
         assert "<b>\\`" not in text
+
+
+def test_rows_that_no_action_is_about_are_no_departure() -> None:
+    page = html.render(departing()._replace(departures=(), switched_off=(), restricted_to=()))
+    assert "Unknown to the catalogue" in page
+    assert "Departures" not in page
