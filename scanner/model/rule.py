@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from scanner.model.framework import Framework
+
 
 class Category(StrEnum):
     """The groups of Microsoft Secure Score."""
@@ -234,3 +236,5 @@ class Catalogue(NamedTuple):
     """sha256 over the rule files' content."""
     version: str
     """The catalogue's own version."""
+    frameworks: tuple[Framework, ...] = ()
+    """By id; ids of actions in place of their aliases."""
