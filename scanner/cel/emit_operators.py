@@ -64,7 +64,10 @@ class Operators(Writer):
     def membership(self, left: Node, right: Node, scope: Scope) -> Code:
         element, name = self.emit(left, scope), self.fresh()
         if isinstance(right, Literal) and type(right.value) in SEARCHED:
-            strings = self.constant(frozenset([one for one in right.value if type(one) is str]))
+            held = right.value
+            strings = self.constant(
+                held if type(held) is dict else frozenset([one for one in held if type(one) is str])
+            )
             slow = self.paid("in", compare.contains, name, self.constant(right.value))
             return Code(f"({name} in {strings} if type({name} := {element.text}) is str else {slow})", bool)
         if scope.repeated and not self.depends(right, scope):

@@ -211,10 +211,10 @@ class _Parts:
         self.verdicts[place] = value if type(value) is bool else _LOST
         return self.verdicts[place]
 
-    def force_strings(self, place: int) -> frozenset[str]:
-        """The strings of a collection, to search."""
+    def force_strings(self, place: int) -> Any:
+        """What to search for a string: a map itself, or the strings of a list."""
         value = self.force(place)
         if type(value) is Namespace or type(value) not in (list, dict):
             raise Undecided
-        self.strings[place] = frozenset([one for one in value if type(one) is str])
-        return self.strings[place]  # type: ignore[no-any-return]
+        self.strings[place] = value if type(value) is dict else frozenset([one for one in value if type(one) is str])
+        return self.strings[place]
