@@ -27,6 +27,9 @@ KEYS = (
     Key("as_of", "asOf", "TENANTSCORE_AS_OF", "--as-of"),
     Key("break_glass_accounts", "breakGlassAccounts", "TENANTSCORE_BREAK_GLASS_ACCOUNTS", None),
     Key("zones", "zones", None, None),
+    Key("overrides", "overrides", "TENANTSCORE_OVERRIDES", "--overrides"),
+    Key("people", "people", None, None),
+    Key("review_policy", "reviewPolicy", None, None),
 )
 CONFIG_VARIABLE = "TENANTSCORE_CONFIG"
 CACHE_VARIABLE = "TENANTSCORE_CACHE_DIR"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.locate import Locator, pointer_of_resource
@@ -14,6 +15,9 @@ from scanner.model.finding import Evidence
 from scanner.model.rule import Catalogue
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
+
+if TYPE_CHECKING:
+    from scanner.engine.watch import Watch
 
 EVIDENCE_LIMIT = 100
 """Pieces of evidence kept for each action, unless less is asked for; counts are always the true ones."""
@@ -25,10 +29,18 @@ NAMES = ("userPrincipalName", "displayName", "DisplayName", "Name", "Identity", 
 class Witness:
     """Makes evidence of one snapshot. Lines and columns are filled in later, for what is reported."""
 
-    def __init__(self, catalogue: Catalogue, snapshot: Snapshot, scope: Session, limit: int = EVIDENCE_LIMIT) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        snapshot: Snapshot,
+        scope: Session,
+        limit: int = EVIDENCE_LIMIT,
+        watch: Watch | None = None,
+    ) -> None:
         self.catalogue = catalogue
         self.limit = limit
         """Pieces of evidence for each action."""
+        self._watch = watch
         self._snapshot = snapshot
         self._scope = scope
         self._locator = Locator(snapshot)
@@ -38,6 +50,10 @@ class Witness:
         """A definition in words, to be used inside a sentence."""
         text = self._descriptions.get(definition) or definition
         return text[:1].lower() + text[1:].rstrip(".")
+
+    def limit_of(self, compiled: CompiledAction) -> int:
+        """Items to look at: as many as are shown, or all of them where somebody watches."""
+        return sys.maxsize if self._watch is not None and self._watch.watches(compiled.action.id) else self.limit
 
     def seek(self, compiled: CompiledAction, items: list[Any]) -> None:
         """Find, all at once, where the items of a population stand that is not a list of the snapshot itself."""
@@ -50,7 +66,7 @@ class Witness:
         needed = pointed is None or compiled.observe is None or not compiled.action.check.expect
         part = self._failing(compiled, item) if needed and not error else None
         pointer = pointed or _deeper(self._place(compiled, item, index), item, part)
-        return Evidence(
+        made = Evidence(
             pointer=pointer,
             line=None,
             column=None,
@@ -59,6 +75,9 @@ class Witness:
             expected=self._expected(compiled, part),
             assessed=error is None,
         )
+        if self._watch is not None and self._watch.watches(compiled.action.id):
+            self._watch.saw(compiled, item, made, self._scope)
+        return made
 
     def whole(self, compiled: CompiledAction, error: str | None = None) -> Evidence:
         """Evidence for a condition over the whole tenant."""

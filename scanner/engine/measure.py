@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.counted import counted_finding, keyed_finding
@@ -18,13 +19,20 @@ from scanner.model.rule import Scoring
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
 
+if TYPE_CHECKING:
+    from scanner.engine.watch import Watch
+
 
 def measure(
-    pack: Pack, snapshot: Snapshot, config: Config, evidence_limit: int = EVIDENCE_LIMIT
+    pack: Pack,
+    snapshot: Snapshot,
+    config: Config,
+    evidence_limit: int = EVIDENCE_LIMIT,
+    watch: Watch | None = None,
 ) -> tuple[Finding, ...]:
-    """Findings in the order of the catalogue's actions."""
+    """Findings in the order of the catalogue's actions. `watch` sees every item that does not pass, where it wants."""
     scope = session(pack, snapshot, config)
-    witness = Witness(pack.catalogue, snapshot, scope, evidence_limit)
+    witness = Witness(pack.catalogue, snapshot, scope, evidence_limit, watch)
     families = family_counters(pack, scope, evidence_limit)
     counted = _counted_on_disk(pack, snapshot, scope, witness, families)
     count_in_memory(families, scope)

@@ -36,7 +36,7 @@ def _walk(
     scope: Session,
     witness: Witness,
 ) -> Iterable[tuple[str, Tally]]:
-    counters = [Counter(compiled, scope, witness.limit) for compiled in waiting]
+    counters = [Counter(compiled, scope, witness.limit_of(compiled)) for compiled in waiting]
     fed: list[Counter | FamilyCounter] = [*counters, *families]
     for family in families:
         family.fed = True
@@ -47,7 +47,7 @@ def _walk(
         evidence = [
             witness.item(compiled, stream.row(noted.place), noted.place, noted.error) for noted in counter.noted
         ]
-        yield compiled.action.id, counter.tally(evidence)
+        yield compiled.action.id, counter.tally(evidence[: witness.limit])
 
 
 def _fields(waiting: list[CompiledAction], families: list[FamilyCounter], pack: Pack) -> frozenset[str] | None:

@@ -147,7 +147,9 @@ def tally(compiled: CompiledAction, scope: Session, witness: Witness) -> Tally:
         items = items.held()
     if not isinstance(items, (list, tuple)):
         raise CelError("no_such_overload", "the population is not a list")
-    counter = Counter(compiled, scope, witness.limit)
+    counter = Counter(compiled, scope, witness.limit_of(compiled))
     counter.feed(items)
-    witness.seek(compiled, [noted.item for noted in counter.noted])
-    return counter.tally([witness.item(compiled, item, place, error) for place, item, error in counter.noted])
+    noted = counter.noted
+    witness.seek(compiled, [one.item for one in noted])
+    evidence = [witness.item(compiled, item, place, error) for place, item, error in noted]
+    return counter.tally(evidence[: witness.limit])

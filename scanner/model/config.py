@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from scanner.model.review import Person, ReviewPolicy
 
 
 class Zones(NamedTuple):
@@ -27,3 +30,9 @@ class Config(NamedTuple):
     break_glass_accounts: tuple[str, ...] = ()
     """Ids and user principal names of the emergency accounts."""
     zones: Zones = Zones()
+    overrides: str | None = None
+    """The file of statuses and exceptions."""
+    people: tuple[Person, ...] = ()
+    """Who may decide about them."""
+    review_policy: ReviewPolicy | None = None
+    """What decisions have to look like; null asks for nothing."""
