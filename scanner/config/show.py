@@ -7,7 +7,6 @@ import json
 from scanner.config.settings import KEYS, Settings
 from scanner.model.config import Zones
 
-
 _WIDE = 100
 """Columns beyond which a value no longer moves the origins of the others."""
 

@@ -90,7 +90,7 @@ def _configured(data: Any, name: str) -> tuple[tuple[Person, ...], ReviewPolicy 
     from pydantic import ValidationError
 
     from scanner.config.document import ConfigDocument
-    from scanner.config.review_policy import people_of, policy_of
+    from scanner.config.review import people_of, policy_of
 
     kept = {key: data[key] for key in ("people", "reviewPolicy") if isinstance(data, dict) and key in data}
     try:
