@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 
 from scanner.model.finding import Outcome
-from scanner.model.override import OverrideState, OverrideUse
+from scanner.model.override import OverrideState, OverrideUse, Pin
 from scanner.model.points import micro
 from scanner.model.problem import InputError
 from scanner.model.report import Assessment
 from scanner.model.rule import Empty, Scoring
 from scanner.model.status import Status
 from scanner.overrides.digest import sealed
-from scanner.overrides.pinned import Pin
 from tests.overrides.entries import an_entry, scanned, the, users
 from tests.packs import a_pack, an_action
 
