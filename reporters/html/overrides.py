@@ -119,7 +119,7 @@ def entry(use: OverrideUse, titles: dict[str, str] | None = None, first: int = 0
         ("Ticket", written.ticket),
         ("Scope", scope_text(use)),
         ("Pinned", day(written.pin.taken) if written.pin else ""),
-        ("Covers", use.reason if use.state == "active" else ""),
+        ("Covers", use.reason.removeprefix("covers ") if use.state == "active" else ""),
         ("Notes", written.notes),
         ("Tags", ", ".join(written.tags)),
     )
