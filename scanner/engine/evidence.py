@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scanner.cel import CelError, Program, Session
@@ -17,6 +18,7 @@ from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
 
 if TYPE_CHECKING:
+    from scanner.engine.population import Noted
     from scanner.engine.watch import Watch
 
 EVIDENCE_LIMIT = 100
@@ -55,6 +57,18 @@ class Witness:
         """Items to look at: as many as are shown, or all of them where somebody watches."""
         return sys.maxsize if self._watch is not None and self._watch.watches(compiled.action.id) else self.limit
 
+    def tell(self, compiled: CompiledAction, noted: Iterable[Noted]) -> None:
+        """Show the items that do not pass to whoever watches."""
+        if self._watch is None or not self._watch.watches(compiled.action.id):
+            return
+        for place, item, error in noted:
+            subject = self._subject(compiled, item, place)
+            observed = partial(self._seen, compiled, item, error)
+            self._watch.saw(compiled, item, subject, observed, self._scope, assessed=error is None)
+
+    def _seen(self, compiled: CompiledAction, item: Any, error: str | None) -> str:
+        return error or self._observed(compiled, item, self._failing(compiled, item))
+
     def seek(self, compiled: CompiledAction, items: list[Any]) -> None:
         """Find, all at once, where the items of a population stand that is not a list of the snapshot itself."""
         if items and compiled.population not in self.catalogue.resources:
@@ -66,7 +80,7 @@ class Witness:
         needed = pointed is None or compiled.observe is None or not compiled.action.check.expect
         part = self._failing(compiled, item) if needed and not error else None
         pointer = pointed or _deeper(self._place(compiled, item, index), item, part)
-        made = Evidence(
+        return Evidence(
             pointer=pointer,
             line=None,
             column=None,
@@ -75,9 +89,6 @@ class Witness:
             expected=self._expected(compiled, part),
             assessed=error is None,
         )
-        if self._watch is not None and self._watch.watches(compiled.action.id):
-            self._watch.saw(compiled, item, made, self._scope)
-        return made
 
     def whole(self, compiled: CompiledAction, error: str | None = None) -> Evidence:
         """Evidence for a condition over the whole tenant."""

@@ -8,11 +8,14 @@ from scanner.cel import Program, Session
 from scanner.engine.evidence import NAMES, Witness
 from scanner.engine.family import FamilyCounter
 from scanner.engine.pack import CompiledAction, Pack
-from scanner.engine.population import Counter, Tally
+from scanner.engine.population import Counter, Noted, Tally
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.rows import LongRows
 from scanner.snapshot.stream import decoder
+
+_FEW = 1_000
+"""Rows that are read one by one."""
 
 
 def run_passes(
@@ -44,10 +47,25 @@ def _walk(
         for counter in fed:
             counter.feed(block.rows, block.first)
     for compiled, counter in zip(waiting, counters):
-        evidence = [
-            witness.item(compiled, stream.row(noted.place), noted.place, noted.error) for noted in counter.noted
-        ]
-        yield compiled.action.id, counter.tally(evidence[: witness.limit])
+        noted = _whole(stream, counter.noted)
+        witness.tell(compiled, noted)
+        shown = noted[: witness.limit]
+        evidence = [witness.item(compiled, item, place, error) for place, item, error in shown]
+        yield compiled.action.id, counter.tally(evidence)
+
+
+def _whole(stream: LongRows, noted: list[Noted]) -> list[Noted]:
+    """The noted items with everything that their rows hold: a few one by one, many in one more walk."""
+    if len(noted) <= _FEW:
+        return [one._replace(item=stream.row(one.place)) for one in noted]
+    wanted = {one.place for one in noted}
+    rows = {
+        place: row
+        for block in stream.blocks(decoder())
+        for place, row in enumerate(block.rows, block.first)
+        if place in wanted
+    }
+    return [one._replace(item=rows[one.place]) for one in noted]
 
 
 def _fields(waiting: list[CompiledAction], families: list[FamilyCounter], pack: Pack) -> frozenset[str] | None:

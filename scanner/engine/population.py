@@ -150,6 +150,7 @@ def tally(compiled: CompiledAction, scope: Session, witness: Witness) -> Tally:
     counter = Counter(compiled, scope, witness.limit_of(compiled))
     counter.feed(items)
     noted = counter.noted
-    witness.seek(compiled, [one.item for one in noted])
-    evidence = [witness.item(compiled, item, place, error) for place, item, error in noted]
-    return counter.tally(evidence[: witness.limit])
+    witness.tell(compiled, noted)
+    shown = noted[: witness.limit]
+    witness.seek(compiled, [one.item for one in shown])
+    return counter.tally([witness.item(compiled, item, place, error) for place, item, error in shown])

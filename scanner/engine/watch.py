@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from scanner.cel import Session
 from scanner.engine.pack import CompiledAction
-from scanner.model.finding import Evidence
 
 
 class Watch(Protocol):
@@ -14,4 +14,14 @@ class Watch(Protocol):
 
     def watches(self, action: str) -> bool: ...
 
-    def saw(self, compiled: CompiledAction, item: Any, evidence: Evidence, scope: Session) -> None: ...
+    def saw(
+        self,
+        compiled: CompiledAction,
+        item: Any,
+        subject: str,
+        observed: Callable[[], str],
+        scope: Session,
+        *,
+        assessed: bool,
+    ) -> None:
+        """An item by the name that evidence gives it; `observed` works out what evidence would show."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.evidence import NAMES
 from scanner.engine.pack import CompiledAction
-from scanner.model.finding import Evidence
 from scanner.model.override import Override
 
 _IDS = ("id", "deviceId", "userId", "objectId", "Guid", "ExternalDirectoryObjectId")
@@ -22,6 +21,7 @@ class Subject(NamedTuple):
     names: frozenset[str]
     """What an override may call it, without case."""
     observed: str
+    """Empty where no pin asks for it."""
     assessed: bool
     matched: frozenset[int]
     """Positions of the entries whose condition holds for it."""
@@ -36,6 +36,7 @@ class Watcher:
         """`everything` watches all actions that some entry names, as for taking pins."""
         self._seen: dict[str, list[tuple[Subject, str | None]]] = {}
         self._predicates: dict[str, list[tuple[int, Program]]] = {}
+        self._observed = {entry.action for entry in entries if everything or (entry.pin and entry.pin.observed)}
         for position, entry in enumerate(entries):
             if everything or entry.scope.is_partial or entry.pin is not None:
                 self._seen.setdefault(entry.action, [])
@@ -45,7 +46,16 @@ class Watcher:
     def watches(self, action: str) -> bool:
         return action in self._seen
 
-    def saw(self, compiled: CompiledAction, item: Any, evidence: Evidence, scope: Session) -> None:
+    def saw(
+        self,
+        compiled: CompiledAction,
+        item: Any,
+        subject: str,
+        observed: Callable[[], str],
+        scope: Session,
+        *,
+        assessed: bool,
+    ) -> None:
         """Remember an item of a watched action."""
         matched, undecided = set(), set()
         for position, program in self._predicates.get(compiled.action.id, ()):
@@ -54,11 +64,10 @@ class Watcher:
                 matched.add(position)
             elif value is not False:
                 undecided.add(position)
-        names = frozenset(name.casefold() for name in (evidence.subject, *_names(item)))
-        subject = Subject(
-            evidence.subject, names, evidence.observed, evidence.assessed, frozenset(matched), frozenset(undecided)
-        )
-        self._seen[compiled.action.id].append((subject, _id(item)))
+        names = frozenset(name.casefold() for name in (subject, *_names(item)))
+        value = observed() if compiled.action.id in self._observed else ""
+        made = Subject(subject, names, value, assessed, frozenset(matched), frozenset(undecided))
+        self._seen[compiled.action.id].append((made, _id(item)))
 
     def subjects(self, action: str) -> tuple[Subject, ...]:
         """The items of a watched action, in the order of its population; labels are told apart."""
