@@ -224,6 +224,32 @@ def test_set_says_all_that_a_new_entry_lacks(folder: Path, capsys: Capture) -> N
     )
 
 
+def test_set_of_an_action_that_is_not_there_says_which_is_near(folder: Path, capsys: Capture) -> None:
+    assert run(capsys, "set", "AdminMFAV3", "--status", "planned") == (
+        2,
+        "",
+        "error: ACTION: there is no action 'AdminMFAV3'\n  hint: did you mean 'AdminMFAV2'?\n",
+    )
+
+
+def test_set_asks_which_entry_where_an_action_has_several(folder: Path, capsys: Capture) -> None:
+    text = ENTRY.replace("  # mail\n", "") + "    scope: {subjects: [a]}\n"
+    (folder / "overrides.yaml").write_text(
+        text.replace("mdo_safedocuments", "AdminMFAV2").replace(
+            "expires: 2026-12-31\n", "expires: 2026-12-31\n    scope: {subjects: [b]}\n"
+        )
+    )
+    assert run(capsys, "set", "AdminMFAV2", "--ticket", "SEC-1") == (
+        2,
+        "",
+        "error: ACTION: 'AdminMFAV2' has 2 entries in overrides.yaml\n  hint: say which with --line: 3, 11\n",
+    )
+    assert run(capsys, "set", "AdminMFAV2", "--ticket", "SEC-1", "--line", "11")[0] == 0
+    assert "scope: {subjects: [a]}\n    ticket: SEC-1\n" in (folder / "overrides.yaml").read_text()
+    assert run(capsys, "set", "AdminMFAV2", "--ticket", "SEC-2", "--subject", "b")[0] == 0
+    assert "scope: {subjects: [b]}\n    ticket: SEC-2\n" in (folder / "overrides.yaml").read_text()
+
+
 def test_prune_cuts_out_what_is_expired_and_nothing_else(folder: Path, capsys: Capture) -> None:
     told = "overrides.yaml:11: mdo_safedocuments, third-party: expired\n"
     assert run(capsys, "prune", "--dry-run") == (0, told, "")

@@ -12,6 +12,7 @@ from scanner.model.problem import InputError, Problem, fault
 
 if TYPE_CHECKING:
     from scanner.cli.settings import RunSettings
+    from scanner.engine.pack import Pack
     from scanner.model.override import Override
 
 _NEEDED = ("status", "justification", "owner", "expires")
@@ -46,6 +47,7 @@ def set_(action: str, line: int | None, file: str | None, config: str | None, as
     run = settings(file, config, as_of)
     place = _place(run)
     target, pack = editable(place, may_be_new=True), pack_of(run)
+    _known(action, pack)
     values = _values(given)
     entries: tuple[Override, ...] = ()
     if not target.is_new:
@@ -81,6 +83,16 @@ def _place(run: RunSettings) -> Place:
     from scanner.cli.overrides.files import place_of
 
     return place_of(run) if run.config.overrides is not None else Place(FILE, FILE)
+
+
+def _known(action: str, pack: Pack) -> None:
+    """Refuse an action that the catalogue does not have, before anything that a new entry would lack."""
+    from scanner.model.names import did_you_mean
+
+    names = [name for each in pack.catalogue.actions for name in (each.id, *each.aliases)]
+    if action not in names:
+        hint = did_you_mean(action, names) or "'tenantscore rules list' shows the actions"
+        raise fault("ACTION", f"there is no action '{action}'", hint)
 
 
 def _values(given: dict[str, Any]) -> dict[str, Any]:
