@@ -10,7 +10,12 @@ from scanner.model.problem import fault
 
 def rescued(before: str, after: str, name: str) -> str:
     """`after` with every alias that lost its anchor made good from `before`, the text as it was."""
-    defined = _anchors(after)
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        defined = _anchors(after)
+    except YAMLError:
+        return after  # whoever reads it next says so
     for alias, start, end in reversed(_first_uses(after, defined)):
         text = _text_of(before, alias)
         if text is None:

@@ -111,7 +111,8 @@ def _without(start: int, end: int, entry: Entry, text: str) -> Edit:
 def _value_edit(text: str, entry: Entry, key: str, value: Value, newline: str) -> Edit:
     held = entry.keys[key]
     if entry.is_flow or not isinstance(value, Mapping):
-        return Edit(held.value_start, held.value_end, _flow(value))
+        blank = " " if held.value_start == held.value_end else ""  # nothing stood there
+        return Edit(held.value_start, held.value_end, blank + _flow(value))
     lines = newline.join(_block(key, value, entry.column))
     indent = " " * entry.column
     first = lines.removeprefix(indent) if text[held.key_start - 1 : held.key_start] != "\n" else lines
@@ -131,7 +132,7 @@ def _addition(text: str, entry: Entry, added: Mapping[str, Value], newline: str)
 
 def _applied(text: str, name: str, edits: Iterable[Edit]) -> str:
     """The text with all edits made; anchors that would go missing move to where they are used first."""
-    ordered = sorted(edits)
+    ordered = sorted(edits, key=lambda edit: (edit.start, edit.end))  # of one place, in the order they were made
     made, kept = [], 0
     for start, end, replacement in ordered:
         made.append(text[kept:start])

@@ -114,9 +114,7 @@ def _keys(text: str, node: Any, is_flow: bool) -> dict[str, KeySpan]:
         start = key.start_mark.index
         line = text.rfind("\n", 0, start) + 1
         first = line if not is_flow and not text[line:start].strip() else start
-        value_start = value.start_mark.index
-        if value.id == "scalar" and not value.value and value.style is None:
-            value_start = _after_colon(text, key)
+        value_start = _after_colon(text, key) if _is_nothing(value) else value.start_mark.index
         end = max(_end(value, text), value_start)
         spans[key.value] = KeySpan(first, value_start, end, end if is_flow else _line_end(text, end))
     return spans
@@ -127,11 +125,18 @@ def _end(node: Any, text: str) -> int:
     if node.id != "scalar" and not node.flow_style and node.value:
         last = node.value[-1]
         return max(_end(part, text) for part in (last if isinstance(last, tuple) else (last,)))
+    if _is_nothing(node):  # its mark may be lines away
+        return 0
     end = int(node.end_mark.index)
     if getattr(node, "style", None) in ("|", ">"):
         start = int(node.start_mark.index)
         end = start + len(_block_text(text[start:end], node.start_mark.column))
     return end
+
+
+def _is_nothing(node: Any) -> bool:
+    """Whether a value was left out: `notes:`."""
+    return bool(node.id == "scalar" and not node.value and node.style is None and not node.anchor)
 
 
 def _block_text(text: str, _: int) -> str:

@@ -194,3 +194,54 @@ def test_a_file_in_another_encoding_is_not_touched(tmp_path: Path) -> None:
     assert str(caught.value) == (
         "error: overrides.yaml: is not UTF-8 text, and cannot be edited\n  hint: save the file as UTF-8"
     )
+
+
+VALUES = st.sampled_from(
+    ["plain", '"quoted: # text"', "'single'", ">-\n{0}  folded\n{0}  text", "|\n{0}  block\n\n{0}  text", "[a, b]", ""]
+)
+
+
+@st.composite
+def files(draw: st.DrawFn) -> tuple[str, int]:
+    """A file in some style of writing, and how many entries it has."""
+    dash = " " * draw(st.integers(0, 4))
+    gap = " " * draw(st.integers(1, 4))
+    inside = dash + " " + gap
+    lines = ["# head", "overrides:"]
+    count = draw(st.integers(1, 5))
+    for number in range(count):
+        lines += draw(st.sampled_from([[], [""], [f"{dash}# about it"], ["", f"{dash}# one", f"{dash}# two"]]))
+        if draw(st.booleans()):
+            lines.append(f"{dash}-{gap}action: A{number}{draw(st.sampled_from(['', '  # note - here']))}")
+            keys = draw(st.lists(st.sampled_from(["status", "notes", "owner", "tags"]), unique=True))
+            lines += [f"{inside}{key}: {draw(VALUES).format(inside)}".rstrip() for key in keys]
+        else:
+            lines.append(f"{dash}-{gap}{{action: A{number}, notes: n}}")
+    lines += draw(st.sampled_from([[], ["# end"], ["", "# end"]]))
+    newline = draw(st.sampled_from(["\n", "\r\n"]))
+    text = newline.join(line.replace("\n", newline) for line in lines)
+    ends_in_a_block = (
+        text.rstrip().endswith("  text") and "# end" not in text
+    )  # whose value the last line feed is part of
+    return text + (newline if ends_in_a_block else draw(st.sampled_from(["", newline]))), count
+
+
+@given(written=files(), data=st.data())
+def test_entries_in_any_style_are_edited_and_the_rest_says_what_it_said(
+    written: tuple[str, int], data: st.DataObject
+) -> None:
+    text, count = written
+    index = data.draw(st.integers(0, count - 1))
+    before = rows(text)
+
+    pruned = removed(text, "o.yaml", [index])
+    noted = changed(text, "o.yaml", index, {"notes": "new: note", "ticket": "SEC-1"})
+    longer = appended(text, "o.yaml", {"action": "New"})
+
+    assert rows(pruned) == [row for position, row in enumerate(before) if position != index]
+    assert rows(noted)[index] == {**before[index], "notes": "new: note", "ticket": "SEC-1"}
+    assert rows(longer) == [*before, {"action": "New"}]
+    for made in (pruned, noted, longer):
+        assert ("\r\n" in made) == ("\r\n" in text) or "\n" not in made.replace("\r\n", "")
+        assert made.startswith("# head")
+        assert ("# end" in made) == ("# end" in text)
