@@ -11,8 +11,10 @@ from scanner.model.override import OverrideAudit, OverrideState, OverrideUse, Vi
 from scanner.model.points import Points, add, micro, points_of
 from scanner.model.rule import Action
 from scanner.model.status import Status
-from scanner.overrides.decide import Case, decide, decision, unused
+from scanner.overrides.account import unused
+from scanner.overrides.decide import decide, decision
 from scanner.overrides.devices import device_exceptions
+from scanner.overrides.held import Case
 from scanner.overrides.load import Overrides
 from scanner.overrides.watch import Watcher
 

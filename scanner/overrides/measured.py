@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scanner.model.config import Config
 from scanner.model.override import Pin
-from scanner.overrides.decide import is_in_scope
+from scanner.overrides.held import is_in_scope
 from scanner.overrides.load import Overrides
 from scanner.overrides.pinned import taken
 from scanner.overrides.watch import Watcher
