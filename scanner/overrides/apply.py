@@ -58,6 +58,10 @@ def apply(
     }
     decisions = dict(decide(overrides, cases.values(), snapshot.tenant, as_of))
     uses = {id: list(made.uses) for id, made in decisions.items()}
+    for entry in overrides.entries:
+        if entry.action not in cases:
+            reason = "the action is not measured here"
+            uses.setdefault(entry.action, []).append(unused(entry, OverrideState.UNNEEDED, reason, as_of))
     for exception in device_exceptions(snapshot, actions, as_of):
         id = exception.entry.action
         if exception.outside is not None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from scanner.model.problem import InputError
 from scanner.overrides.git import Commit, Repository
 
-PROTECTED = ("breakGlassAccounts", "comparisons", "people", "reviewPolicy", "zones")
+PROTECTED = ("actions", "breakGlassAccounts", "comparisons", "people", "reviewPolicy", "zones")
 """Settings that only people with a role that writes may change. Where the overrides file lies is none of them: what
 counts is which entries are read."""
 UNREADABLE = "(unreadable)"

@@ -307,3 +307,21 @@ def test_an_accepted_action_ranks_below_what_is_open() -> None:
     report = scanned(pack, users(unsafe=1), an_entry("Large"))
 
     assert [action.id for action in report.actions] == ["Small", "Large"]
+
+
+def test_an_entry_for_an_action_that_is_not_measured_is_told_and_not_lost() -> None:
+    from scanner.model.config import Config
+    from scanner.pipeline import scan
+    from scanner.snapshot.document import Snapshot
+    from tests.overrides.entries import overrides
+
+    whole = a_pack(an_action("Measured"), an_action("Left"))
+    made = overrides(whole, an_entry("Left"), an_entry("Measured"))
+
+    report = scan(a_pack(an_action("Measured")), Snapshot.from_data(users(unsafe=1)), made, Config(), "2026-11-20")
+
+    assert report.overrides is not None
+    assert [(use.entry.action, use.state.value, use.reason) for use in report.overrides.entries] == [
+        ("Left", "unneeded", "the action is not measured here"),
+        ("Measured", "active", "covers everything that is left"),
+    ]
