@@ -113,7 +113,7 @@ class OverrideState(StrEnum):
     UNNEEDED = "unneeded"
     """It changes nothing: the action is completed or does not apply, or nothing in its scope fails."""
     ELSEWHERE = "elsewhere"
-    """It is for other tenants, or for some groups of devices only."""
+    """It is for other tenants, for some groups of devices only, or for an action that was not measured."""
 
 
 class OverrideSource(StrEnum):

@@ -61,7 +61,7 @@ def apply(
     for entry in overrides.entries:
         if entry.action not in cases:
             reason = "the action is not measured here"
-            uses.setdefault(entry.action, []).append(unused(entry, OverrideState.UNNEEDED, reason, as_of))
+            uses.setdefault(entry.action, []).append(unused(entry, OverrideState.ELSEWHERE, reason, as_of))
     for exception in device_exceptions(snapshot, actions, as_of):
         id = exception.entry.action
         if exception.outside is not None:

@@ -322,6 +322,6 @@ def test_an_entry_for_an_action_that_is_not_measured_is_told_and_not_lost() -> N
 
     assert report.overrides is not None
     assert [(use.entry.action, use.state.value, use.reason) for use in report.overrides.entries] == [
-        ("Left", "unneeded", "the action is not measured here"),
+        ("Left", "elsewhere", "the action is not measured here"),
         ("Measured", "active", "covers everything that is left"),
     ]
