@@ -71,7 +71,7 @@ def _headline(screen: Screen, action: Assessment) -> Iterator[str]:
     word, color = OUTCOMES.get(action.outcome, UNDECIDED)
     outcome, amount = screen.paint(screen.draw(word), color), _amount(action)
     reported = "reported" if is_reported(action) else ""
-    facts = [screen.text(fact) for fact in (action.id, counted(action), reported) if fact]
+    facts = [screen.text(fact) for fact in (action.id, counted(action), reported, decided(action)) if fact]
     if screen.width < NARROW:
         yield from _title(screen, action, screen.width - MARGIN, "")
         facts = [f"{outcome}  {amount}", *(line for fact in facts for line in wrap(fact, screen.width - MARGIN))]
@@ -80,6 +80,16 @@ def _headline(screen: Screen, action: Assessment) -> Iterator[str]:
         first, *rest = wrap(", ".join(facts), screen.width - MARGIN - 2 - len(word))
         facts = [f"{outcome}  {first}", *rest]
     yield from (" " * MARGIN + fact for fact in facts)
+
+
+def decided(action: Assessment) -> str:
+    """`planned`, or what became of an override that no longer covers it; mostly nothing."""
+    if action.override is None:
+        return ""
+    state = action.override.state.value
+    if state in ("reopened", "expired"):
+        return f"override {'re-opened' if state == 'reopened' else state}"
+    return "planned" if action.status.value == "planned" else ""
 
 
 def _title(screen: Screen, action: Assessment, columns: int, amount: str) -> Iterator[str]:

@@ -47,7 +47,7 @@ def render(report: Report, width: int = 80, color: bool = False, ascii: bool = F
 def _blocks(screen: Screen, report: Report) -> Iterator[Iterable[str]]:
     cut = sections(report)
     yield _heading(screen, report)
-    yield _score(screen, report.totals)
+    yield _score(screen, report)
     yield _categories(screen, report)
     yield _frameworks(screen, report)
     yield to_do(screen, cut.to_do, report.snapshot.path or "snapshot")
@@ -62,6 +62,10 @@ def _blocks(screen: Screen, report: Report) -> Iterator[Iterable[str]]:
     yield _departures(screen, report)
     yield _switched_off(screen, report)
     yield (line for text in strangers(report) for line in screen.dim(screen.lines(text)))
+    if report.overrides is not None:
+        from reporters._decisions import decisions
+
+        yield decisions(screen, report)
     yield _verdict(screen, report)
 
 
@@ -78,7 +82,8 @@ def _heading(screen: Screen, report: Report) -> Iterator[str]:
         yield from screen.dim(screen.lines(maxima(report)))
 
 
-def _score(screen: Screen, totals: Totals) -> Iterator[str]:
+def _score(screen: Screen, report: Report) -> Iterator[str]:
+    totals = report.totals
     number = screen.paint(percent_text(totals.percent), "bold")
     yield f"  {number}  {points_text(totals.earned)} of {points_text(totals.max)} points"
     yield "  " + _bar(screen, totals, screen.width - 4)
@@ -87,6 +92,10 @@ def _score(screen: Screen, totals: Totals) -> Iterator[str]:
         bounds = f"{percent_text(totals.lower_percent)} and {percent_text(totals.upper_percent)}"
         text = f"Between {bounds}: {worth(totals.unknown)} could not be assessed."
         yield from (f"  {line}" for line in screen.lines(text, 4))
+    if report.overrides is not None:
+        from reporters._overrides import without
+
+        yield from (f"  {line}" for line in screen.lines(without(report), 4) if line)
 
 
 def _legend(screen: Screen, totals: Totals) -> Iterator[str]:

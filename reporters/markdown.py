@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from reporters._departures import reason_text, restriction, strangers, value_text
 from reporters._guidance import in_markdown
 from reporters._markdown import code, escape, html, row, table_head
+from reporters._overrides import STATUSES, effect, entries, is_urgent, place, scope_text, standing, without
 from reporters._sections import Section, fit
 from reporters._terminal import shares
 from reporters._view import (
@@ -34,6 +36,9 @@ from reporters.format import Format
 from scanner.model.finding import Evidence, Outcome
 from scanner.model.report import Assessment, Report, Totals
 
+if TYPE_CHECKING:
+    from scanner.model.override import OverrideUse
+
 LIMIT = 60_000
 """Characters; GitHub refuses a comment of more than 65,536."""
 BAR = 60
@@ -60,6 +65,7 @@ def render(report: Report, limit: int = LIMIT) -> str:
         _do_first(cut.to_do),
         _evidence(cut.to_do, report),
         _not_assessed(waiting, report),
+        _overrides(report),
         _folded("Accepted risks", cut.accepted),
         _folded("Earned on people's word", cut.asserted),
         _folded("Passed", cut.passed),
@@ -85,7 +91,7 @@ def _verdict(report: Report) -> Iterator[str]:
     if totals.unknown:
         bounds = f"between {percent_text(totals.lower_percent)} and {percent_text(totals.upper_percent)}"
         score += f", {bounds}, as {worth(totals.unknown)} could not be assessed"
-    yield f"{score}. {escape(advice(report))}"
+    yield " ".join(filter(None, (f"{score}.", without(report), escape(advice(report)))))
     if restriction(report):
         yield from ("", escape(restriction(report)))
 
@@ -267,6 +273,40 @@ def _not_assessed(groups: Sequence[Blocked], report: Report) -> Section:
         for group in groups
     )
     return Section((heading, "", *head), tuple(rows), left_out=_more("groups"))
+
+
+def _overrides(report: Report) -> Section:
+    """Entries with what became of them; whoever reviews the change sees the justification beside it."""
+    audit = report.overrides
+    if audit is None or not audit.entries:
+        return Section()
+    counts = ((audit.expired, "expired"), (audit.reopened, "re-opened"), (audit.due, "end within 30 days"))
+    told = ", ".join(f"{number} {word}" for number, word in counts if number)
+    heads = ("Action", "Status", "State", "Until", "Points", "Justification", "Where")
+    before = (f"### Overrides ({len(audit.entries)}){f': {told}' if told else ''}", "", *table_head(heads, ()))
+    broken = [
+        f"- {code(f'{each.file}:{each.line}')} {code(each.action)}: {escape(each.message)}" for each in audit.violations
+    ]
+    after = ("", f"**Against the review policy ({len(broken)})**", "", *broken[:NAMES]) if broken else ()
+    return Section(before, tuple(_override_row(use) for use in entries(report)), after, _more("overrides"))
+
+
+def _override_row(use: OverrideUse) -> str:
+    entry = use.entry
+    state = standing(use)
+    scope = f" ({code(scope_text(use))})" if scope_text(use) else ""
+    beyond = f"<br>{_names(use.reopened_subjects[:EVIDENCE])}" if use.reopened_subjects else ""
+    return row(
+        (
+            code(entry.action) + scope,
+            STATUSES[entry.status],
+            (f"**{escape(state)}**" if is_urgent(use) else escape(state)) + beyond,
+            escape(entry.expires or "further notice"),
+            escape(effect(use)),
+            escape(" ".join(entry.justification.split())),
+            code(place(use)),
+        )
+    )
 
 
 def _folded(heading: str, actions: Sequence[Assessment]) -> Section:

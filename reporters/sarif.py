@@ -7,13 +7,14 @@ assessed is told in the notifications of the run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from reporters._departures import departure_text, reason_text, strangers
 from reporters._guidance import in_markdown, in_text
 from reporters._markdown import is_web, plain
+from reporters._overrides import place, standing
 from reporters._view import STATES, counted, failing, is_undecided, points_text, sections, sentence, tenant_slug, worth
 from reporters.format import Format
 from scanner.model.codec import to_json
@@ -21,6 +22,9 @@ from scanner.model.finding import Evidence
 from scanner.model.report import Assessment, Report, ResourceCoverage
 from scanner.model.rule import Severity
 from scanner.model.snapshot import CoverageState
+
+if TYPE_CHECKING:
+    from scanner.model.override import OverrideUse, Violation
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ABOUT = "https://learn.microsoft.com/defender-xdr/microsoft-secure-score"
@@ -40,19 +44,24 @@ SECURITY = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.
 
 def render(report: Report, anchor: str = ANCHOR) -> str:
     """One run. `anchor` is a file of the repository that takes the alerts of a snapshot outside of it."""
-    return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, anchor)]})
+    return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run_of(report, anchor)]})
 
 
-def _run(report: Report, anchor: str) -> dict[str, Any]:
+def run_of(report: Report, anchor: str) -> dict[str, Any]:
+    """The run, with the alerts that are open."""
+    violations = report.overrides.violations if report.overrides else ()
     by_id = sorted(report.actions, key=lambda action: action.id)
     indexes = {action.id: index for index, action in enumerate(by_id)}
     to_do = sorted(sections(report).to_do, key=lambda action: action.id)
     return {
-        "tool": {"driver": _driver(report, by_id)},
+        "tool": {"driver": driver(report, by_id, with_policy=bool(violations))},
         "automationDetails": {"id": f"tenantscore/{tenant_slug(report)}/"},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(report))}],
-        "results": [_result(action, indexes[action.id], report, anchor) for action in to_do],
+        "results": [
+            *(result(action, indexes[action.id], report, anchor) for action in to_do),
+            *policy_results(violations, len(by_id), report, anchor),
+        ],
         "properties": {
             "points": report.totals.earned,
             "maxPoints": report.totals.max,
@@ -62,12 +71,13 @@ def _run(report: Report, anchor: str) -> dict[str, Any]:
     }
 
 
-def _driver(report: Report, actions: Sequence[Assessment]) -> dict[str, Any]:
+def driver(report: Report, actions: Sequence[Assessment], *, with_policy: bool = False) -> dict[str, Any]:
+    """The tool with its rules: the actions, and last the review policy where something breaks it."""
     return {
         "name": "Tenantscore",
         "semanticVersion": report.tool.version,
         "informationUri": ABOUT,
-        "rules": [_rule(action) for action in actions],
+        "rules": [*(_rule(action) for action in actions), *([POLICY_RULE] if with_policy else [])],
         "properties": {"catalogue": report.tool.catalogue, "catalogueDigest": report.tool.catalogue_digest},
     }
 
@@ -98,11 +108,12 @@ def _tags(action: Assessment) -> list[str]:
     return list(dict.fromkeys(filter(None, names)))[:TAGS]
 
 
-def _result(action: Assessment, index: int, report: Report, anchor: str) -> dict[str, Any]:
+def result(action: Assessment, index: int, report: Report, anchor: str) -> dict[str, Any]:
+    """An action that lacks points as an alert."""
     linked = failing(action)[:LINKED]
     key = _fingerprint(report.tenant.id or tenant_slug(report), action.id)
     locations = [_location(each, report, anchor) for each in linked] or [_anchored(anchor)]
-    result: dict[str, Any] = {
+    made: dict[str, Any] = {
         "ruleId": action.id,
         "ruleIndex": index,
         "kind": "fail",
@@ -110,7 +121,7 @@ def _result(action: Assessment, index: int, report: Report, anchor: str) -> dict
         "message": {"text": _message(action, linked)},
         "locations": locations[:1],
         "partialFingerprints": {"primaryLocationLineHash": f"{key[:16]}:1", "tenantscoreFinding/v1": key},
-        "rank": round(100 * action.points.open / action.points.max, 2),
+        "rank": round(100 * action.points.open / action.points.max, 2) if action.points.max else 0.0,
         "properties": {
             "points": action.points.earned,
             "maxPoints": action.points.max,
@@ -120,18 +131,84 @@ def _result(action: Assessment, index: int, report: Report, anchor: str) -> dict
         },
     }
     if len(linked) > 1:
-        result["relatedLocations"] = [
+        made["relatedLocations"] = [
             {"id": number, **location, "message": {"text": each.subject}}
             for number, (each, location) in enumerate(zip(linked, locations, strict=True), start=1)
         ]
-    return result
+    if action.override is not None and action.override.entry.file is not None:
+        made["properties"]["override"] = action.override.state.value
+        said = {"message": {"text": f"Override: {sentence(plain(standing(action.override)))}"}}
+        made.setdefault("relatedLocations", []).append({**override_location(action.override, anchor), **said})
+    return made
+
+
+def override_location(use: OverrideUse, anchor: str) -> dict[str, Any]:
+    """The line of an entry; the anchor where its file is outside of the repository."""
+    return entry_location(use.entry.file or "", use.entry.line or 1, use.entry.column, anchor)
+
+
+def entry_location(file: str, line: int, column: int | None, anchor: str) -> dict[str, Any]:
+    uri = relative_uri(file)
+    if uri is None:
+        return _anchored(anchor)
+    region = {"startLine": line, **({"startColumn": column} if column else {})}
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
+
+
+POLICY_RULE: Mapping[str, Any] = {
+    "id": "override-review",
+    "name": "OverrideReviewPolicy",
+    "shortDescription": {"text": "Overrides keep to the review policy."},
+    "fullDescription": {"text": "Every status and exception looks as the review policy of the configuration asks."},
+    "help": {
+        "text": "Mend the entry, or have it decided anew; 'tenantscore overrides check' lists what is wrong.",
+        "markdown": "Mend the entry, or have it decided anew; `tenantscore overrides check` lists what is wrong.",
+    },
+    "helpUri": ABOUT,
+    "defaultConfiguration": {"level": "warning"},
+    "properties": {
+        "tags": ["security", "overrides"],
+        "precision": "very-high",
+        "problem.severity": "warning",
+        "security-severity": SECURITY[Severity.MEDIUM],
+    },
+}
+
+
+def policy_results(
+    violations: Sequence[Violation], index: int, report: Report, anchor: str
+) -> Iterator[dict[str, Any]]:
+    """Breaches of the review policy, each on the line of its entry; told apart by what they are about, not by lines."""
+    counts: dict[tuple[str, str], int] = {}
+    for violation in violations:
+        about = (violation.rule, violation.action)
+        counts[about] = counts.get(about, 0) + 1
+        key = _fingerprint(report.tenant.id or tenant_slug(report), "override-review", *about, str(counts[about]))
+        yield {
+            "ruleId": "override-review",
+            "ruleIndex": index,
+            "kind": "fail",
+            "level": "warning",
+            "message": {"text": sentence(_escaped(f"{violation.action}: {violation.message}"))},
+            "locations": [entry_location(violation.file, violation.line, violation.column, anchor)],
+            "partialFingerprints": {"primaryLocationLineHash": f"{key[:16]}:1", "tenantscoreFinding/v1": key},
+            "properties": {"policy": violation.rule, "action": violation.action},
+        }
 
 
 def _message(action: Assessment, linked: Sequence[Evidence]) -> str:
     """What fails, the first of what was observed where, what is expected, and what it is worth."""
     count = counted(action)
     first = f"{_escaped(action.title)}: {count} pass." if count else f"{_escaped(action.title)}."
-    return " ".join((first, *_observations(action, linked), _stakes(action)))
+    return " ".join((first, *_observations(action, linked), _stakes(action), *_reopened(action)))
+
+
+def _reopened(action: Assessment) -> Iterator[str]:
+    """What became of an override that does not cover it any more."""
+    use = action.override
+    if use is not None and use.state.value in ("reopened", "expired"):
+        names = f": {', '.join(map(_escaped, use.reopened_subjects[:LINKED]))}" if use.reopened_subjects else ""
+        yield f"The override of {_escaped(place(use))} is {_escaped(standing(use))}{names}."
 
 
 def _observations(action: Assessment, linked: Sequence[Evidence]) -> Iterator[str]:
@@ -157,12 +234,12 @@ def _stakes(action: Assessment) -> str:
 
 def _location(evidence: Evidence, report: Report, anchor: str) -> dict[str, Any]:
     uri = snapshot_uri(report)
-    place = _anchored(anchor)
+    at = _anchored(anchor)
     if uri is not None and evidence.line is not None:
         region = {"startLine": evidence.line, **({"startColumn": evidence.column} if evidence.column else {})}
-        place = {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
+        at = {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
     logical = {"fullyQualifiedName": evidence.pointer or "/", "kind": "resource", "name": plain(evidence.subject)}
-    return {**place, "logicalLocations": [logical]}
+    return {**at, "logicalLocations": [logical]}
 
 
 def _anchored(anchor: str) -> dict[str, Any]:
@@ -171,7 +248,11 @@ def _anchored(anchor: str) -> dict[str, Any]:
 
 def snapshot_uri(report: Report) -> str | None:
     """The snapshot as a URI relative to the repository; None where it lies elsewhere."""
-    path = report.snapshot.repository_path
+    return relative_uri(report.snapshot.repository_path)
+
+
+def relative_uri(path: str | None) -> str | None:
+    """A path as a URI relative to the repository; None where it does not lie in it."""
     if not path or re.match(r"[/\\]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]+://", path):
         return None
     parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from scanner.departures import adapted
 from scanner.engine.evidence import EVIDENCE_LIMIT
@@ -35,11 +36,18 @@ from scanner.snapshot.document import Snapshot
 from scanner.version import VERSION
 from scanner.worth import in_tenant, tenant_maxima
 
+if TYPE_CHECKING:
+    from scanner.overrides.apply import Applied
+    from scanner.overrides.load import Overrides
+    from scanner.overrides.watch import Watcher
+
+_DEVICE_EXCEPTIONS = "devices.recommendationExceptions"
+
 
 def scan(
     pack: Pack,
     snapshot: Snapshot,
-    overrides: tuple[()],
+    overrides: Overrides | tuple[()] | None,
     config: Config,
     as_of: str,
     *,
@@ -47,20 +55,27 @@ def scan(
 ) -> Report:
     """Measure every action of `pack` over `snapshot` and put the result in one report.
 
-    `as_of` is the day (ISO 8601) that dates are judged by. `evidence_limit` is how many pieces of evidence each action
-    keeps at most; counts are the true ones whatever it is. Same arguments, same report.
+    `overrides` are the decisions about actions; an empty tuple where there is no file, and None to leave out the
+    exceptions of devices too. `as_of` is the day (ISO 8601) that dates are judged by. `evidence_limit` is how many
+    pieces of evidence each action keeps at most; counts are the true ones whatever it is. Same arguments, same report.
+    Raises `InputError` where two overrides turn out to be about the same item.
     """
     wanted = adapted(pack, config)
     pack, catalogue, strangers = wanted.pack, pack.catalogue, dict[str, Strangers]()
-    findings, maxima = measure(pack, snapshot, config, evidence_limit, strangers), tenant_maxima(snapshot)
+    watch = _watch(overrides)
+    findings, maxima = measure(pack, snapshot, config, evidence_limit, strangers, watch), tenant_maxima(snapshot)
     actions = in_tenant((one.action for one in pack.actions), findings, maxima)
-    split = {action.id: points(action, finding) for action, finding in zip(actions, findings)}
+    bare = {action.id: points(action, finding) for action, finding in zip(actions, findings)}
+    applied = _applied(overrides, actions, findings, bare, watch, snapshot, config, as_of)
+    split = bare if applied is None else {**bare, **applied.points}
     rank = ranks(actions, split)
     places = snapshot.locate({evidence.pointer for finding in findings for evidence in finding.evidence})
     assessments = [
         _assessment(action, finding, split[action.id], rank[action.id], places, snapshot)
         for action, finding in zip(actions, findings)
     ]
+    if applied is not None:
+        assessments = [_with_override(assessment, applied) for assessment in assessments]
     assessments.sort(key=lambda assessment: assessment.rank)
     return Report(
         schema_version=SCHEMA_VERSION,
@@ -79,7 +94,41 @@ def scan(
         restricted_to=tuple(one.id for one in wanted.frameworks) if config.frameworks else (),
         departures=wanted.departures,
         switched_off=wanted.switched_off,
+        overrides=None if applied is None else applied.audit,
+        bare_totals=_totals(add(bare.values())),
     )
+
+
+def _watch(overrides: Overrides | tuple[()] | None) -> Watcher | None:
+    if not overrides:
+        return None
+    from scanner.overrides.apply import watcher
+
+    return watcher(overrides)
+
+
+def _applied(
+    overrides: Overrides | tuple[()] | None,
+    actions: tuple[Action, ...],
+    findings: tuple[Finding, ...],
+    bare: Mapping[str, Points],
+    watch: Watcher | None,
+    snapshot: Snapshot,
+    config: Config,
+    as_of: str,
+) -> Applied | None:
+    """What overrides change; None where there is neither a file nor an exception of devices."""
+    held = overrides or snapshot.coverage_of(_DEVICE_EXCEPTIONS).state is CoverageState.COLLECTED
+    if overrides is None or not held:
+        return None
+    from scanner.overrides.apply import NO_FILE, apply
+
+    return apply(overrides or NO_FILE, actions, findings, bare, watch, snapshot, config, as_of)
+
+
+def _with_override(assessment: Assessment, applied: Applied) -> Assessment:
+    status = applied.statuses.get(assessment.id, assessment.status)
+    return assessment._replace(status=status, override=applied.uses.get(assessment.id))
 
 
 def _maxima_from(maxima: Mapping[str, float]) -> Maxima:

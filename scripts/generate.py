@@ -24,6 +24,8 @@ GENERATED = {
     "schemas/definitions.schema.json": "scanner.rules.schema:definitions_schema",
     "schemas/family.schema.json": "scanner.rules.schema:family_schema",
     "schemas/family-table.schema.json": "scanner.rules.schema:family_table_schema",
+    "schemas/overrides.schema.json": "scanner.overrides.document:overrides_schema",
+    "schemas/status.schema.json": "scanner.overrides.document:status_schema",
     "schemas/report.schema.json": "scanner.model.schema:report_schema",
     "schemas/framework.schema.json": "scanner.rules.frameworks:framework_schema",
     "schemas/rule.schema.json": "scanner.rules.schema:rule_schema",

@@ -10,17 +10,9 @@ from reporters import formats
 from scanner.cli.errors import MEANINGS
 from scanner.config.settings import CONFIG_VARIABLE, KEYS
 from scanner.model.config import Config, Zones
-from scanner.model.status import Status
+from scanner.overrides.statuses import statuses as status_rules
 
 README = Path(__file__).resolve().parent.parent / "README.md"
-STATUSES = {
-    Status.TO_ADDRESS: "nobody has decided anything; the default",
-    Status.PLANNED: "somebody will do it",
-    Status.RISK_ACCEPTED: "it will not be done, and that was decided; earns nothing",
-    Status.THIRD_PARTY: "another product does it; earns its points as *asserted*",
-    Status.ALTERNATE_MITIGATION: "something of your own does it; earns its points as *asserted*",
-    Status.COMPLETED: "measured as passed; nobody can set it",
-}
 
 
 def readme() -> str:
@@ -35,7 +27,7 @@ def readme() -> str:
 
 
 def statuses() -> str:
-    return _table(("status", "means"), ((f"`{status}`", STATUSES[status]) for status in Status))
+    return _table(("status", "means"), ((f"`{rule.id}`", rule.means) for rule in status_rules().values()))
 
 
 def formats_table() -> str:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from reporters._departures import departure_text
+from reporters._overrides import entries_of
 from reporters._view import STATES, is_reported, points_text
 from reporters.html.bands import Band, Slice, bands, slices
 from reporters.html.listing import unusual
+from reporters.html.overrides import Entry, entry
 from reporters.html.words import TIMES, Text, clipped, gain, share, short, words
 from scanner.model.departure import Departure
 from scanner.model.finding import Evidence, Missing, Outcome
@@ -93,6 +95,8 @@ class Detail(NamedTuple):
     glance: tuple[Fact, ...]
     check: str
     rule: str
+    decisions: tuple[Entry, ...]
+    """Overrides of the action."""
     brief: str
     """Product, severity and resources read, in a line."""
 
@@ -130,6 +134,7 @@ def detail(action: Assessment, report: Report, group: str, cap: int = SHOWN) -> 
         glance=_glance(action, group),
         check="\n".join(_setting(*pair) for pair in action.rule.check),
         rule=f"{action.rule.file}:{action.rule.line}",
+        decisions=tuple(entry(use) for use in entries_of(report, action.id)),
         brief=f"{group} · {action.product} · {words(action.severity)} severity · reads {', '.join(action.requires)}",
     )
 

@@ -100,9 +100,13 @@ def listing(report: Report) -> Listing:
 def unusual(action: Assessment) -> tuple[str, ...]:
     """What a reader should know at first sight: an outcome on Microsoft's word, a maximum that is not published."""
     return (
+        *(_SETTLED_NO_MORE.get(action.override.state.value, ()) if action.override else ()),
         *(("reported",) if is_reported(action) else ()),
         *(("estimated",) if action.points.basis is PointsBasis.ESTIMATED else ()),
     )
+
+
+_SETTLED_NO_MORE = {"expired": ("expired",), "reopened": ("re-opened",)}
 
 
 def _tags(action: Assessment) -> tuple[str, ...]:

@@ -185,10 +185,11 @@ def _sentence(report: Report) -> str:
 
 
 def _figures(report: Report) -> tuple[tuple[str, str], ...]:
-    totals = report.totals
+    totals, bare = report.totals, report.bare_totals
     return (
         ("Points earned", f"{points_text(totals.earned)} of {short(totals.max)}"),
         ("Verified alone", share(percent(totals.measured, totals.max))),
+        *((("Without overrides", share(bare.percent)),) if bare and bare.percent != totals.percent else ()),
         ("Still to gain", gain(totals.open)),
         *((("Not known", points_text(totals.unknown)),) if totals.unknown else ()),
     )

@@ -8,6 +8,7 @@ from reporters._view import STATES, maxima, points_text
 from reporters.html.detail import Detail, detail, evidence_cap
 from reporters.html.frameworks import FrameworkCard, Wishes, framework_cards, wishes
 from reporters.html.listing import Listing, listing
+from reporters.html.overrides import Page, page
 from reporters.html.overview import Overview, Standing, overview
 from reporters.html.words import Text, clipped, counted, day, instant, number, short, words
 from scanner.model.report import Report, ResourceCoverage
@@ -57,6 +58,8 @@ class View(NamedTuple):
     provenance: Provenance
     frameworks: tuple[FrameworkCard, ...]
     wishes: Wishes
+    overrides: Page | None
+    """Null where no override was read."""
 
 
 def view(report: Report) -> View:
@@ -82,6 +85,7 @@ def view(report: Report) -> View:
         provenance=provenance(report),
         frameworks=framework_cards(report),
         wishes=wishes(report),
+        overrides=page(report),
     )
 
 
@@ -102,10 +106,18 @@ def provenance(report: Report) -> Provenance:
         inputs=(
             Source("Snapshot", snapshot.path or "read from a stream", snapshot.sha256),
             Source("Catalogue", f"{tool.catalogue}, {counted(len(report.actions), 'action')}", tool.catalogue_digest),
+            *_overrides(report),
         ),
         coverage=tuple(_covered(each) for each in report.coverage),
         collected=f"{collected:,} of {counted(len(report.coverage), 'resource')} collected",
     )
+
+
+def _overrides(report: Report) -> tuple[Source, ...]:
+    audit = report.overrides
+    if audit is None or audit.file is None:
+        return ()
+    return (Source("Overrides", audit.file, audit.sha256 or ""),)
 
 
 def _command(report: Report) -> str | None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "render": "Write other formats from a report in JSON.",
     "snapshot": "Check, format and import snapshots.",
     "rules": "List, show, check and test the rules.",
+    "overrides": "Check, list and edit statuses and exceptions.",
     "eval": "Evaluate an expression of the rule language.",
 }
 """Each command and its summary. A command is the module of its name in this folder, which holds a `COMMAND` (an

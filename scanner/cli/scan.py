@@ -12,7 +12,10 @@ from scanner.cli.paths import repository_path
 from scanner.model.problem import InputError
 
 if TYPE_CHECKING:
+    from scanner.cli.settings import RunSettings
+    from scanner.engine.pack import Pack
     from scanner.model.report import Report
+    from scanner.overrides.load import Overrides
     from scanner.snapshot.document import Snapshot
 
 
@@ -36,13 +39,23 @@ def run(values: Values) -> int:
     place = repository_path(snapshot.path or "")
     snapshot.path = shown_path(snapshot.path or "")
     shown = max(target.format.evidence for target in targets)
-    report = scan(pack, snapshot, (), config, settings.as_of(), evidence_limit=shown)
+    overrides = None if values["ignore_overrides"] else _overrides(settings, pack)
+    report = scan(pack, snapshot, overrides, config, settings.as_of(), evidence_limit=shown)
     report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
     if report.departures or report.switched_off:
         report = _with_shown_places(report)
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)
     return 0
+
+
+def _overrides(settings: RunSettings, pack: Pack) -> Overrides | tuple[()]:
+    """The decisions about actions; none where no file is named."""
+    if settings.config.overrides is None:
+        return ()
+    from scanner.cli.overrides.files import loaded
+
+    return loaded(settings, pack)
 
 
 def _snapshot(path: str) -> Snapshot:
@@ -83,6 +96,8 @@ COMMAND = Command(
         Option("as_of", ("--as-of",), "The day that dates are judged by; today when not given.", "YYYY-MM-DD"),
         Option("rules", ("--rules",), "Rules of your own beside the catalogue; repeatable.", "DIR", True),
         Option("frameworks", ("--framework",), "Only actions that this framework names; repeatable.", "ID", True),
+        Option("overrides", ("--overrides",), "Statuses and exceptions, in place of the configured file.", "FILE"),
+        Option("ignore_overrides", ("--ignore-overrides",), "Leave out every override and exception of devices."),
         Option("config", ("-c", "--config"), "The configuration file, in place of the one found.", "FILE"),
         Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),
         Option("print_config", ("--print-config",), "Show each setting and where it came from, and stop."),

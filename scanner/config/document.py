@@ -16,7 +16,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import GenerateJsonSchema
 
-from scanner.config.values import checked_day, checked_format, checked_parameter
+from scanner.config.values import checked_day, checked_format, checked_parameter, checked_pattern
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
@@ -85,6 +85,59 @@ class ActionDocument(Strict):
         return self
 
 
+RoleName = Literal[
+    "global-administrator",
+    "security-administrator",
+    "exchange-administrator",
+    "sharepoint-administrator",
+    "account-administrator",
+    "helpdesk-administrator",
+    "user-administrator",
+    "service-administrator",
+    "security-reader",
+    "security-operator",
+    "global-reader",
+]
+StatusName = Literal["planned", "risk-accepted", "third-party", "alternate-mitigation"]
+Days = Annotated[int, Field(ge=1)]
+
+
+class PersonDocument(Strict):
+    """Somebody who changes or approves overrides."""
+
+    email: Text | list[Text] = Field(description="The addresses that commits carry.")
+    github: Text | None = Field(default=None, description="The handle, without the at sign.")
+    roles: list[RoleName] = Field(min_length=1, description="What the person is in Microsoft Entra ID.")
+
+
+class LifetimeDocument(Strict):
+    """Days from the first to the last, both counted, at most, by the severity of the action."""
+
+    critical: Days | None = None
+    high: Days | None = None
+    medium: Days | None = None
+    low: Days | None = None
+
+
+class ReviewPolicyDocument(Strict):
+    """What the entries of the overrides file have to keep to."""
+
+    justification_length: Annotated[int, Field(ge=1)] | None = Field(default=None, description="Characters at least.")
+    ticket: Annotated[Text, AfterValidator(checked_pattern)] | None = Field(
+        default=None, description="A pattern that the whole ticket matches; then every entry needs one."
+    )
+    longest_days: LifetimeDocument = LifetimeDocument()
+    forbidden: dict[Text, list[StatusName]] = Field(
+        default={}, description="Statuses that an action may not have, by its id; '*' is every action."
+    )
+    asserted_percent: Annotated[float, Field(ge=0, le=100)] | None = Field(
+        default=None, description="Points on people's word, in percent of the maximum, at most."
+    )
+    extensions: Annotated[int, Field(ge=0)] | None = Field(
+        default=None, description="How often the last day of an entry may be put off."
+    )
+
+
 class ConfigDocument(Strict):
     """Settings of Tenantscore. Paths are relative to the file."""
 
@@ -107,6 +160,11 @@ class ConfigDocument(Strict):
     )
     actions: dict[str, ActionDocument] = Field(
         default={}, description="Departures from the catalogue, by the id of the action."
+    )
+    overrides: Text | None = Field(default=None, description="The file of statuses and exceptions.")
+    people: list[PersonDocument] = Field(default=[], description="Who may change and approve overrides.")
+    review_policy: ReviewPolicyDocument | None = Field(
+        default=None, description="What overrides have to look like; each violation is told at the entry."
     )
 
 

@@ -51,6 +51,8 @@ def _read(path: str, name: str) -> Document:
 
 
 def _values(checked: ConfigDocument, base: str, directory: str) -> dict[str, Any]:
+    from scanner.config.review import people_of, policy_of
+
     return {
         "snapshot": _path(checked.snapshot, base, directory) if checked.snapshot else None,
         "rules": tuple(_path(rules, base, directory) for rules in checked.rules),
@@ -59,6 +61,9 @@ def _values(checked: ConfigDocument, base: str, directory: str) -> dict[str, Any
         "break_glass_accounts": tuple(name for each in checked.break_glass_accounts for name in _names(each)),
         "zones": Zones(checked.zones.bad, checked.zones.okay),
         "frameworks": tuple(checked.frameworks),
+        "overrides": _path(checked.overrides, base, directory) if checked.overrides else None,
+        "people": people_of(checked),
+        "review_policy": policy_of(checked),
     }
 
 

@@ -29,6 +29,9 @@ KEYS = (
     Key("zones", "zones", None, None),
     Key("frameworks", "frameworks", "TENANTSCORE_FRAMEWORKS", "--framework"),
     Key("actions", "actions", None, None),
+    Key("overrides", "overrides", "TENANTSCORE_OVERRIDES", "--overrides"),
+    Key("people", "people", None, None),
+    Key("review_policy", "reviewPolicy", None, None),
 )
 CONFIG_VARIABLE = "TENANTSCORE_CONFIG"
 CACHE_VARIABLE = "TENANTSCORE_CACHE_DIR"

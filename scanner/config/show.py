@@ -8,13 +8,16 @@ from typing import Any
 from scanner.config.settings import KEYS, Settings
 from scanner.model.config import ActionSetting, Zones
 
+_WIDE = 100
+"""Columns beyond which a value no longer moves the origins of the others."""
+
 
 def show(settings: Settings) -> str:
     """One line for each setting, with its origin as a comment."""
     values = settings.config._replace(actions=())._asdict()
     values["actions"] = {one.id: _departure(one) for one in settings.config.actions}
     rows = [(f"{key.name}: {_shown(values[key.field])}", settings.origins[key.field]) for key in KEYS]
-    width = max(len(text) for text, _ in rows)
+    width = max(len(text) for text, _ in rows if len(text) <= _WIDE)
     head = f"# configuration file: {settings.file or 'none'}\n"
     return head + "".join(f"{text:<{width}}  # {origin}\n" for text, origin in rows)
 
@@ -28,4 +31,15 @@ def _departure(setting: ActionSetting) -> dict[str, Any]:
 def _shown(value: object) -> str:
     if isinstance(value, Zones):
         return f"{{bad: {value.bad:g}, okay: {value.okay:g}}}"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value if value is None or isinstance(value, str) else _plain(value), ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    """People and the review policy as the file has them; everything else is plain already."""
+    if not hasattr(value, "_fields") and not (isinstance(value, tuple) and value and hasattr(value[0], "_fields")):
+        return value
+    from scanner.model.codec import encode
+
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return [{"email": list(each.emails), "github": each.github, "roles": encode(each.roles)} for each in value]
+    return encode(value)

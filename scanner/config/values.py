@@ -7,14 +7,9 @@ import re
 
 def checked_day(text: str) -> str:
     """A day of the calendar in ISO 8601."""
-    from datetime import date
+    from scanner.model.day import checked_day as checked
 
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            pass
-    raise ValueError(f"'{text}' is not a date such as 2026-11-20")
+    return checked(text)
 
 
 def checked_format(text: str) -> str:
@@ -32,6 +27,22 @@ def checked_parameter(value: object) -> object:
     ):
         return value
     raise ValueError("must be true or false, a number, text, or a list of texts")
+
+
+def checked_pattern(text: str) -> str:
+    """A regular expression of RE2."""
+    import re2  # type: ignore[import-untyped]
+
+    try:
+        re2.compile(text)
+    except re2.error as error:
+        raise ValueError(f"'{text}' is not a pattern: {_said(error)}") from None
+    return text
+
+
+def _said(error: Exception) -> str:
+    said = error.args[0] if error.args else error
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
 
 
 def day_of_epoch(text: str) -> str:

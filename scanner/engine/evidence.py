@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+import sys
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.locate import Locator, pointer_of_resource
@@ -14,6 +16,10 @@ from scanner.model.finding import Evidence
 from scanner.model.rule import Catalogue
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
+
+if TYPE_CHECKING:
+    from scanner.engine.population import Noted
+    from scanner.engine.watch import Watch
 
 EVIDENCE_LIMIT = 100
 """Pieces of evidence kept for each action, unless less is asked for; counts are always the true ones."""
@@ -25,10 +31,18 @@ NAMES = ("userPrincipalName", "displayName", "DisplayName", "Name", "Identity", 
 class Witness:
     """Makes evidence of one snapshot. Lines and columns are filled in later, for what is reported."""
 
-    def __init__(self, catalogue: Catalogue, snapshot: Snapshot, scope: Session, limit: int = EVIDENCE_LIMIT) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        snapshot: Snapshot,
+        scope: Session,
+        limit: int = EVIDENCE_LIMIT,
+        watch: Watch | None = None,
+    ) -> None:
         self.catalogue = catalogue
         self.limit = limit
         """Pieces of evidence for each action."""
+        self._watch = watch
         self._snapshot = snapshot
         self._scope = scope
         self._locator = Locator(snapshot)
@@ -38,6 +52,22 @@ class Witness:
         """A definition in words, to be used inside a sentence."""
         text = self._descriptions.get(definition) or definition
         return text[:1].lower() + text[1:].rstrip(".")
+
+    def limit_of(self, compiled: CompiledAction) -> int:
+        """Items to look at: as many as are shown, or all of them where somebody watches."""
+        return sys.maxsize if self._watch is not None and self._watch.watches(compiled.action.id) else self.limit
+
+    def tell(self, compiled: CompiledAction, noted: Iterable[Noted]) -> None:
+        """Show the items that do not pass to whoever watches."""
+        if self._watch is None or not self._watch.watches(compiled.action.id):
+            return
+        for place, item, error in noted:
+            subject = self._subject(compiled, item, place)
+            observed = partial(self._seen, compiled, item, error)
+            self._watch.saw(compiled, item, subject, observed, self._scope, assessed=error is None)
+
+    def _seen(self, compiled: CompiledAction, item: Any, error: str | None) -> str:
+        return error or self._observed(compiled, item, self._failing(compiled, item))
 
     def seek(self, compiled: CompiledAction, items: list[Any]) -> None:
         """Find, all at once, where the items of a population stand that is not a list of the snapshot itself."""

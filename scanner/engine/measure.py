@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.counted import counted_finding, keyed_finding
@@ -26,6 +27,9 @@ from scanner.model.rule import Scoring
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
 
+if TYPE_CHECKING:
+    from scanner.engine.watch import Watch
+
 
 def measure(
     pack: Pack,
@@ -33,10 +37,15 @@ def measure(
     config: Config,
     evidence_limit: int = EVIDENCE_LIMIT,
     strangers: dict[str, Strangers] | None = None,
+    watch: Watch | None = None,
 ) -> tuple[Finding, ...]:
-    """Findings in the order of the pack's actions; `strangers` takes, by resource, the rows that no action has."""
+    """Findings in the order of the pack's actions.
+
+    `strangers` takes, by resource, the rows that no action has; `watch` sees every item that does not pass, where it
+    wants.
+    """
     scope = session(pack, snapshot, config)
-    witness = Witness(pack.catalogue, snapshot, scope, evidence_limit)
+    witness = Witness(pack.catalogue, snapshot, scope, evidence_limit, watch)
     populations = Populations(pack, scope, witness)
     families = family_counters(pack, scope, evidence_limit)
     counted = _counted_on_disk(pack, snapshot, scope, witness, families)

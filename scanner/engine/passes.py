@@ -10,12 +10,15 @@ from scanner.engine.family import FamilyCounter
 from scanner.engine.filters import list_of
 from scanner.engine.fused import fuse
 from scanner.engine.pack import CompiledAction, Pack
-from scanner.engine.population import Counter, Tally
+from scanner.engine.population import Counter, Noted, Tally
 from scanner.engine.streams import count_fused, count_in_parts
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.rows import Block, LongRows
 from scanner.snapshot.stream import StreamedRows, decoder
+
+_FEW = 1_000
+"""Rows that are read one by one."""
 
 
 def run_passes(
@@ -41,7 +44,7 @@ def _walk(
     witness: Witness,
     long: Iterable[str],
 ) -> Iterable[tuple[str, Tally]]:
-    counters = [Counter(compiled, scope, witness.limit) for compiled in waiting]
+    counters = [Counter(compiled, scope, witness.limit_of(compiled)) for compiled in waiting]
     for family in families:
         family.fed = True
     fused = fuse(pack, resource, waiting, scope, long) if waiting else None
@@ -52,16 +55,17 @@ def _walk(
         if isinstance(stream, StreamedRows) and not families:
             count_in_parts(fused, counters, stream, decoder(needed), whole)
         else:
-            shown = _fields([], families, pack) if families else frozenset[str]()
-            blocks = _fed_on_the_way(stream.blocks(decoder(_joined([needed, shown]))), families)
+            kept = _fields([], families, pack) if families else frozenset[str]()
+            blocks = _fed_on_the_way(stream.blocks(decoder(_joined([needed, kept]))), families)
             count_fused(fused, counters, stream, blocks, whole)
         held = list_of(scope, resource)
         if held is not None:
             fused.taken.hand_over(stream, held)
     for compiled, counter in zip(waiting, counters):
-        evidence = [
-            witness.item(compiled, stream.row(noted.place), noted.place, noted.error) for noted in counter.noted
-        ]
+        noted = _whole(stream, counter.noted)
+        witness.tell(compiled, noted)
+        shown = noted[: witness.limit]
+        evidence = [witness.item(compiled, item, place, error) for place, item, error in shown]
         yield compiled.action.id, counter.tally(evidence)
 
 
@@ -76,6 +80,20 @@ def _fed_on_the_way(blocks: Iterable[Block], counters: Sequence[FamilyCounter]) 
         for counter in counters:
             counter.feed(block.rows, block.first)
         yield block
+
+
+def _whole(stream: LongRows, noted: list[Noted]) -> list[Noted]:
+    """The noted items with everything that their rows hold: a few one by one, many in one more walk."""
+    if len(noted) <= _FEW:
+        return [one._replace(item=stream.row(one.place)) for one in noted]
+    wanted = {one.place for one in noted}
+    rows = {
+        place: row
+        for block in stream.blocks(decoder())
+        for place, row in enumerate(block.rows, block.first)
+        if place in wanted
+    }
+    return [one._replace(item=rows[one.place]) for one in noted]
 
 
 def _fields(waiting: list[CompiledAction], families: list[FamilyCounter], pack: Pack) -> frozenset[str] | None:

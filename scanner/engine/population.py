@@ -173,7 +173,7 @@ class Populations:
             items = self._items(compiled)
             population = self._of.get(name)
             if population is None or population.loop.code.code is None:
-                counter = Counter(compiled, self._scope, self._witness.limit)
+                counter = Counter(compiled, self._scope, self._witness.limit_of(compiled))
                 counter.feed(items)
                 counters: list[Counter | None] = [counter]
             else:
@@ -192,19 +192,23 @@ class Populations:
 
     def _counted(self, population: Population, items: Sequence[Any]) -> list[Counter | None]:
         """The counters of a population's actions; of one that the pack does not have, None."""
-        scope, limit, loop = self._scope, self._witness.limit, population.loop
+        scope, witness, loop = self._scope, self._witness, population.loop
         members = [self._actions.get(name) for name in population.actions]
-        counters = [None if one is None else Counter(one, scope, limit) for one in members]
+        counters = [None if one is None else Counter(one, scope, witness.limit_of(one)) for one in members]
         params = [None if members[test[0]] is None else members[test[0]].action.params for test in loop.tests]  # type: ignore[union-attr]
         odd = OddRows(loop.tests, loop.populations, counters, lambda block, indexes: [block.rows[at] for at in indexes])
         function = scope.bind(loop.code, _never)
-        odd.add(run(function, odd.settled([Block(items, 0)]), params, max(1, limit), odd.note, odd.pending.append))
+        limit = max(1, *(counter.limit for counter in counters if counter is not None))
+        odd.add(run(function, odd.settled([Block(items, 0)]), params, limit, odd.note, odd.pending.append))
         return counters
 
     def _told(self, counter: Counter, items: Sequence[Any]) -> Tally:
-        witness, compiled, noted = self._witness, counter.compiled, counter.noted
-        witness.seek(compiled, [items[one.place] for one in noted])
-        return counter.tally([witness.item(compiled, items[one.place], one.place, one.error) for one in noted])
+        witness, compiled = self._witness, counter.compiled
+        noted = [one._replace(item=items[one.place]) for one in counter.noted]
+        witness.tell(compiled, noted)
+        shown = noted[: witness.limit]
+        witness.seek(compiled, [one.item for one in shown])
+        return counter.tally([witness.item(compiled, item, place, error) for place, item, error in shown])
 
 
 def _never(*_: object) -> None:

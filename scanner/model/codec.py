@@ -77,9 +77,17 @@ def camel(name: str) -> str:
 
 def fields_of(record: type) -> Mapping[str, tuple[str, Any, bool]]:
     """For each JSON property of a named tuple: its Python name, its type, and whether it may be absent."""
-    hints, optional = get_type_hints(record), getattr(record, "_field_defaults", {})
+    hints, optional = get_type_hints(record, localns=_late_types(record)), getattr(record, "_field_defaults", {})
     names: tuple[str, ...] = getattr(record, "_fields", ())
     return {camel(name): (name, hints[name], name in optional) for name in names}
+
+
+def _late_types(record: type) -> dict[str, Any]:
+    """The types that the module of a record imports only for type checkers, by its `LATE_TYPES`."""
+    from importlib import import_module
+
+    late: Mapping[str, str] = getattr(import_module(record.__module__), "LATE_TYPES", {})
+    return {name: getattr(import_module(module), name) for name, module in late.items()}
 
 
 def is_record(kind: Any) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from scanner.model.review import Person, ReviewPolicy
 
 
 class Zones(NamedTuple):
@@ -55,3 +58,9 @@ class Config(NamedTuple):
     """Ids of the frameworks whose actions alone are measured; all actions where none is named."""
     actions: tuple[ActionSetting, ...] = ()
     """Departures from the catalogue, in the order of the file."""
+    overrides: str | None = None
+    """The file of statuses and exceptions."""
+    people: tuple[Person, ...] = ()
+    """Who may decide about them."""
+    review_policy: ReviewPolicy | None = None
+    """What decisions have to look like; null asks for nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.model.departure import Departure, SwitchedOff
 from scanner.model.finding import Evidence, Missing, Outcome
@@ -22,6 +22,11 @@ from scanner.model.rule import (
 from scanner.model.snapshot import CoverageState, Tenant
 from scanner.model.status import Status
 
+if TYPE_CHECKING:
+    from scanner.model.override import OverrideAudit, OverrideUse
+
+LATE_TYPES = {"OverrideAudit": "scanner.model.override", "OverrideUse": "scanner.model.override"}
+"""Types of fields that a scan without overrides never makes; whoever needs them imports them from there."""
 SCHEMA_VERSION = "1.0"
 
 
@@ -150,7 +155,8 @@ class Assessment(NamedTuple):
     verification: Verification = Verification.VERIFIED
     """Whether it was measured from the settings themselves, or is what Microsoft reports of them."""
     near_miss: None = None
-    override: None = None
+    override: OverrideUse | None = None
+    """The entry that decides or decided about it; `overrides.entries` of the report has them all."""
 
 
 class ResourceCoverage(NamedTuple):
@@ -196,3 +202,7 @@ class Report(NamedTuple):
     switched_off: tuple[SwitchedOff, ...] = ()
     """Actions that the configuration switches off."""
     gate: None = None
+    overrides: OverrideAudit | None = None
+    """Null where there are none, or where they were to be ignored."""
+    bare_totals: Totals | None = None
+    """The totals as they are without any override."""

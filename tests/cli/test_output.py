@@ -148,5 +148,5 @@ def test_a_path_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_the_help_names_every_format() -> None:
     assert output.help_text() == (
-        "One of console, html, json, markdown, sarif, on stdout or into a file; may be repeated."
+        "One of console, html, json, markdown, sarif, sarif-full, on stdout or into a file; may be repeated."
     )

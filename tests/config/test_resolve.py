@@ -51,6 +51,9 @@ def test_a_flag_goes_before_the_environment_before_the_file_before_the_default(f
         "zones": "default",
         "frameworks": "default",
         "actions": "default",
+        "overrides": "default",
+        "people": "default",
+        "review_policy": "default",
     }
 
 
@@ -141,7 +144,7 @@ def test_an_unknown_variable_is_an_error_with_a_hint(folder: Path) -> None:
         "error: TENANTSCORE_FORMAT: unknown environment variable\n  hint: did you mean 'TENANTSCORE_FORMATS'?",
         "error: TENANTSCORE_ZZZ: unknown environment variable\n"
         "  hint: known variables: TENANTSCORE_SNAPSHOT, TENANTSCORE_RULES, TENANTSCORE_FORMATS, TENANTSCORE_AS_OF, "
-        "TENANTSCORE_BREAK_GLASS_ACCOUNTS, TENANTSCORE_FRAMEWORKS, TENANTSCORE_CONFIG, "
+        "TENANTSCORE_BREAK_GLASS_ACCOUNTS, TENANTSCORE_FRAMEWORKS, TENANTSCORE_OVERRIDES, TENANTSCORE_CONFIG, "
         "TENANTSCORE_CACHE_DIR, TENANTSCORE_DEBUG",
     ]
 
@@ -185,7 +188,7 @@ def test_the_faults_of_all_sources_are_told_at_once(folder: Path) -> None:
             [
                 "1:1: unknown key 'note'\n"
                 "  hint: known keys: snapshot, rules, formats, asOf, breakGlassAccounts, zones, "
-                "frameworks, actions",
+                "frameworks, actions, overrides, people, reviewPolicy",
                 "2:1: unknown key 'zone'\n  hint: did you mean 'zones'?",
             ],
         ),
@@ -216,6 +219,9 @@ def test_the_print_is_a_configuration_file_with_the_origin_of_each_value(folder:
         "zones: {bad: 50, okay: 75}             # default\n"
         "frameworks: []                         # default\n"
         "actions: {}                            # default\n"
+        "overrides: null                        # default\n"
+        "people: []                             # default\n"
+        "reviewPolicy: null                     # default\n"
     )
     (folder / "tenantscore.yaml").write_text(text)
     assert resolve({}, {}, str(folder)).config == settings.config

@@ -37,3 +37,13 @@ def test_a_correct_command_line_is_read_without_click(tmp_path: Path) -> None:
 
 def test_the_engine_loads_nothing_slow(tmp_path: Path) -> None:
     assert loaded_by("import scanner.pipeline", tmp_path) & SLOW == set()
+
+
+def test_a_scan_without_overrides_loads_nothing_of_them(tmp_path: Path) -> None:
+    (tmp_path / "snapshot.json").write_text('{"schemaVersion": "1.0", "tenant": {}, "resources": {"entra": {}}}')
+    code = (
+        "import sys; from scanner.cli.main import main; main(['scan', 'snapshot.json', '-f', 'json=report.json'])\n"
+        "own = [name for name in sys.modules if 'override' in name or name.startswith('scanner.model.review')]\n"
+        "assert own == [], own"
+    )
+    loaded_by(code, tmp_path)

@@ -1,0 +1,114 @@
+"""What the commits since a revision changed, for `overrides check --base` and `overrides diff`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from scanner.cli.overrides.files import place_of
+from scanner.cli.settings import RunSettings
+from scanner.model.override import Violation
+from scanner.model.problem import fault
+from scanner.model.review import Person, ReviewPolicy
+from scanner.overrides.authority import At, extended, self_approved, unauthorised
+from scanner.overrides.git import Repository
+from scanner.overrides.revisions import Files, Key, Timeline, entry_keys, parsed, settings_in
+
+if TYPE_CHECKING:
+    from scanner.yamlfile import Document
+
+
+class Looked(NamedTuple):
+    """What was found, and the people and the policy that it was judged by."""
+
+    violations: tuple[Violation, ...]
+    people: tuple[Person, ...]
+    policy: ReviewPolicy
+    notes: tuple[str, ...]
+
+
+def since(base: str, given: RunSettings, document: Document) -> Looked:
+    """Judge the commits that HEAD has and `base` has not, by the roles and the policy of `base`."""
+    path = place_of(given).path
+    repository = Repository.around(path)
+    first, head = repository.commit(base), repository.commit("HEAD")
+    files = files_of(repository, given)
+    commits = repository.since(first, head)
+    timeline = Timeline(repository, files, commits)
+    people, policy, notes = _judges(timeline, repository, first, given)
+    places = entry_places(document)
+    if timeline.state(head) != now(timeline, head, document, given):
+        notes = (*notes, "there are changes that are not committed; nobody's name is on them, and only HEAD was judged")
+    changes = tuple(timeline.changes(commits))
+    whole = {"entry": At(document.name, 1, 1), "setting": At(files.config or document.name, 1, 1)}
+    state = timeline.state(head)
+    held = {key: at for key, at in places.items() if key in state}
+    found = (
+        *unauthorised(changes, people, held, whole),
+        *self_approved((change for change in changes if change.key in held), people, held, state),
+    )
+    if policy.extensions is not None and files.overrides is not None:
+        history = repository.history(head, files.overrides)
+        told = Timeline(repository, files, history)
+        found = (*found, *extended((told.state(commit.hash) for commit in history), places, policy.extensions))
+    return Looked(found, people, policy, notes)
+
+
+def files_of(repository: Repository, given: RunSettings) -> Files:
+    """The overrides file and the configuration file, as the repository knows them."""
+    config = given.resolved.file
+    return Files(repository.path_of(place_of(given).path), None if config is None else repository.path_of(config))
+
+
+def entry_places(document: Document) -> dict[Key, At]:
+    """Where each entry stands in the file as it is now."""
+    rows = document.data.get("overrides") if isinstance(document.data, dict) else None
+    keys = entry_keys(rows) if isinstance(rows, list) else []
+    return {key: At(document.name, *document.position(("overrides", index))) for index, key in enumerate(keys)}
+
+
+def _judges(
+    timeline: Timeline, repository: Repository, base: str, given: RunSettings
+) -> tuple[tuple[Person, ...], ReviewPolicy, tuple[str, ...]]:
+    """Whoever could change their own role in the change that is judged would need none: so it is that of the base."""
+    path = timeline.config_path(base)
+    text = None if path is None else repository.text(base, path)
+    if path is not None and text is not None:
+        people, policy = _configured(parsed(text, path), f"{path} at {base[:10]}")
+        if people:
+            return people, policy or ReviewPolicy(), ()
+    if not given.config.people:
+        hint = "list them under 'people:' in tenantscore.yaml, each with an email and roles"
+        raise fault(
+            given.resolved.file or "tenantscore.yaml", "no people are named, so nobody may change anything", hint
+        )
+    note = "the base names no people yet; roles are those of the working directory"
+    return given.config.people, given.config.review_policy or ReviewPolicy(), (note,)
+
+
+def _configured(data: Any, name: str) -> tuple[tuple[Person, ...], ReviewPolicy | None]:
+    from pydantic import ValidationError
+
+    from scanner.config.document import ConfigDocument
+    from scanner.config.review import people_of, policy_of
+
+    kept = {key: data[key] for key in ("people", "reviewPolicy") if isinstance(data, dict) and key in data}
+    try:
+        checked = ConfigDocument.model_validate(kept)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise fault(name, f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]}", "mend it there first") from None
+    return people_of(checked), policy_of(checked)
+
+
+def now(timeline: Timeline, head: str, document: Document, given: RunSettings) -> dict[Key, Any]:
+    """What the files on disk decide now."""
+    rows = document.data.get("overrides") if isinstance(document.data, dict) else None
+    entries = dict(zip(entry_keys(rows), rows, strict=True)) if isinstance(rows, list) else {}
+    settings = {key: value for key, value in timeline.state(head).items() if key.kind == "setting"}
+    file = given.resolved.file
+    if file is not None and os.path.isfile(file):
+        with open(file, encoding="utf-8-sig", errors="replace") as opened:
+            settings = settings_in(parsed(opened.read(), file))
+    return {**entries, **settings}

@@ -1,0 +1,27 @@
+"""Somebody who has to see every item of an action that does not pass, however little evidence is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from scanner.cel import Session
+from scanner.engine.pack import CompiledAction
+
+
+class Watch(Protocol):
+    """Overrides that are about some items watch which of them fail; for all other actions nothing changes."""
+
+    def watches(self, action: str) -> bool: ...
+
+    def saw(
+        self,
+        compiled: CompiledAction,
+        item: Any,
+        subject: str,
+        observed: Callable[[], str],
+        scope: Session,
+        *,
+        assessed: bool,
+    ) -> None:
+        """An item by the name that evidence gives it; `observed` works out what evidence would show."""

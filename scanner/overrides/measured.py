@@ -1,0 +1,48 @@
+"""What findings are now, to be pinned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from scanner.model.config import Config
+from scanner.model.override import Pin
+from scanner.overrides.held import is_in_scope
+from scanner.overrides.load import Overrides
+from scanner.overrides.pinned import taken
+from scanner.overrides.watch import Watcher
+
+if TYPE_CHECKING:
+    from scanner.engine.pack import Pack
+    from scanner.snapshot.document import Snapshot
+
+
+def pins_of(
+    pack: Pack,
+    snapshot: Snapshot,
+    overrides: Overrides,
+    positions: Iterable[int],
+    config: Config,
+    by: str,
+    day: str,
+) -> dict[int, Pin | None]:
+    """A pin for each of these entries, by position; None where nothing in its scope fails."""
+    from scanner.engine.measure import measure
+    from scanner.scoring import points
+    from scanner.worth import in_tenant, tenant_maxima
+
+    watch = Watcher(overrides.entries, overrides.predicates, everything=True)
+    findings = measure(pack, snapshot, config, 1, watch=watch)
+    actions = in_tenant((one.action for one in pack.actions), findings, tenant_maxima(snapshot))
+    by_id = {action.id: (action, finding) for action, finding in zip(actions, findings)}
+    pins: dict[int, Pin | None] = {}
+    for position in positions:
+        entry = overrides.entries[position]
+        action, finding = by_id[entry.action]
+        failing = [
+            each
+            for each in watch.subjects(action.id)
+            if each.assessed and (not entry.scope.is_partial or is_in_scope(each, entry, position))
+        ]
+        pins[position] = taken(finding, points(action, finding), failing, by, day)
+    return pins
