@@ -11,6 +11,9 @@ from reporters._view import counted, failing, points_text, sections, sentence, t
 from scanner.model.report import Assessment, Report
 from scanner.model.rule import Severity
 
+ANCHOR = "tenantscore.yaml"
+"""The file, at line 1, of what has no place in the repository, for formats that want one."""
+
 
 class Place(NamedTuple):
     """Where the first thing that fails stands; nothing where that is not in the repository."""

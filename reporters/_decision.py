@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from reporters._terminal import harmless
-from scanner.model.report import Assessment
+from scanner.model.report import Assessment, Report
 from scanner.model.status import Status
 
 STATUSES = {status: status.value.replace("-", " ") for status in Status}
@@ -15,6 +15,7 @@ class Decision(NamedTuple):
     """The override entry of an action; nothing in it where there is none."""
 
     state: str = ""
+    status: Status | None = None
     justification: str = ""
     owner: str = ""
     expires: str = ""
@@ -23,24 +24,20 @@ class Decision(NamedTuple):
     ticket: str = ""
     file: str = ""
     line: int | None = None
+    column: int | None = None
 
 
 def decision(action: Assessment) -> Decision:
     """What the entry says, each text on one line."""
     use: Any = getattr(action, "override", None)
-    if use is None:
-        return Decision()
-    entry = use.entry
-    return Decision(
-        state=use.state.value,
-        justification=_line(entry.justification),
-        owner=_line(entry.owner),
-        expires=_line(entry.expires),
-        approved_by=_line(entry.approved_by),
-        ticket=_line(entry.ticket),
-        file=_line(entry.file),
-        line=entry.line,
-    )
+    return Decision() if use is None else _decision(use)
+
+
+def decisions(report: Report, action: Assessment) -> tuple[Decision, ...]:
+    """What every entry of the action says; where there is none, the one that its status stands for."""
+    audit: Any = getattr(report, "overrides", None)
+    found = tuple(_decision(use) for use in (audit.entries if audit else ()) if use.entry.action == action.id)
+    return found or (decision(action),)
 
 
 def said(action: Assessment) -> str:
@@ -52,6 +49,22 @@ def said(action: Assessment) -> str:
     state = f" ({made.state})" if made.state not in ("", "active") else ""
     why = f": {made.justification.rstrip('.')}" if made.justification else ""
     return f"{STATUSES[action.status].capitalize()}{until}{state}{why}."
+
+
+def _decision(use: Any) -> Decision:
+    entry = use.entry
+    return Decision(
+        state=use.state.value,
+        status=entry.status,
+        justification=_line(entry.justification),
+        owner=_line(entry.owner),
+        expires=_line(entry.expires),
+        approved_by=_line(entry.approved_by),
+        ticket=_line(entry.ticket),
+        file=_line(entry.file),
+        line=entry.line,
+        column=entry.column,
+    )
 
 
 def _line(text: str | None) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from reporters._alerts import Alert, alerts
+from reporters._alerts import ANCHOR, Alert, alerts
 from reporters._json import json_text
 from reporters.format import Format
 from scanner.model.report import Report
 from scanner.model.rule import Severity
 
-ANCHOR = "tenantscore.yaml"
-"""The file, at line 1, of what has no place in the repository; GitLab wants one."""
 SEVERITIES = {
     Severity.CRITICAL: "blocker",
     Severity.HIGH: "critical",

@@ -131,7 +131,7 @@ def _remediation(action: Assessment) -> dict[str, Any]:
 
 def _unmapped(action: Assessment) -> dict[str, Any]:
     points = {name: value for name, value in action.points._asdict().items() if name != "basis"}
-    made = {name: value for name, value in decision(action)._asdict().items() if value}
+    made = {name: value for name, value in decision(action)._asdict().items() if value and name != "status"}
     return {
         "points": points,
         "outcome": action.outcome.value,

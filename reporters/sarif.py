@@ -7,16 +7,18 @@ assessed is told in the notifications of the run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from reporters._alerts import ANCHOR, fingerprint, repository_file
 from reporters._departures import departure_text, reason_text, strangers
 from reporters._guidance import in_markdown, in_text
+from reporters._json import json_text
 from reporters._markdown import is_web, plain
+from reporters._sarif_run import Source, of_commit
 from reporters._view import STATES, counted, failing, is_undecided, points_text, sections, sentence, tenant_slug, worth
 from reporters.format import Format
-from scanner.model.codec import to_json
 from scanner.model.finding import Evidence
 from scanner.model.report import Assessment, Report, ResourceCoverage
 from scanner.model.rule import Severity
@@ -25,11 +27,11 @@ from scanner.model.snapshot import CoverageState
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ABOUT = "https://learn.microsoft.com/defender-xdr/microsoft-secure-score"
 """Where an action without a page of its own sends its reader."""
-ANCHOR = "tenantscore.yaml"
-"""The file, at line 1, of what has no place in the repository."""
 TEXT = 1_000
 """Characters that GitHub shows of a description, and some to spare."""
 TAGS = 10
+ALERTS = 5_000
+"""Results that GitHub keeps of a run; the most worthwhile are written."""
 LINKED = 5
 """Pieces of evidence named in a message; the first is the place of the alert."""
 LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
@@ -38,21 +40,27 @@ SECURITY = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.
 """Within GitHub's bands of critical, high, medium and low."""
 
 
-def render(report: Report, anchor: str = ANCHOR) -> str:
+def render(report: Report, anchor: str = ANCHOR, source: Source | None = None) -> str:
     """One run. `anchor` is a file of the repository that takes the alerts of a snapshot outside of it."""
-    return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, anchor)]})
+    return log_of(of_commit(run_of(report, anchor), source))
 
 
-def _run(report: Report, anchor: str) -> dict[str, Any]:
+def log_of(run: Mapping[str, Any]) -> str:
+    """The text of a file with one run."""
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def run_of(report: Report, anchor: str) -> dict[str, Any]:
+    """The run, with the alerts that are open."""
     by_id = sorted(report.actions, key=lambda action: action.id)
     indexes = {action.id: index for index, action in enumerate(by_id)}
-    to_do = sorted(sections(report).to_do, key=lambda action: action.id)
+    to_do = sorted(sections(report).to_do[:ALERTS], key=lambda action: action.id)
     return {
-        "tool": {"driver": _driver(report, by_id)},
+        "tool": {"driver": driver(report, by_id)},
         "automationDetails": {"id": f"tenantscore/{tenant_slug(report)}/"},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(report))}],
-        "results": [_result(action, indexes[action.id], report, anchor) for action in to_do],
+        "results": [result(action, indexes[action.id], report, anchor) for action in to_do],
         "properties": {
             "points": report.totals.earned,
             "maxPoints": report.totals.max,
@@ -62,7 +70,8 @@ def _run(report: Report, anchor: str) -> dict[str, Any]:
     }
 
 
-def _driver(report: Report, actions: Sequence[Assessment]) -> dict[str, Any]:
+def driver(report: Report, actions: Sequence[Assessment]) -> dict[str, Any]:
+    """The tool with its rules, the actions."""
     return {
         "name": "Tenantscore",
         "semanticVersion": report.tool.version,
@@ -98,11 +107,12 @@ def _tags(action: Assessment) -> list[str]:
     return list(dict.fromkeys(filter(None, names)))[:TAGS]
 
 
-def _result(action: Assessment, index: int, report: Report, anchor: str) -> dict[str, Any]:
+def result(action: Assessment, index: int, report: Report, anchor: str) -> dict[str, Any]:
+    """An action that lacks points as an alert."""
     linked = failing(action)[:LINKED]
-    key = _fingerprint(report.tenant.id or tenant_slug(report), action.id)
+    key = fingerprint(report, action.id)
     locations = [_location(each, report, anchor) for each in linked] or [_anchored(anchor)]
-    result: dict[str, Any] = {
+    made: dict[str, Any] = {
         "ruleId": action.id,
         "ruleIndex": index,
         "kind": "fail",
@@ -110,7 +120,7 @@ def _result(action: Assessment, index: int, report: Report, anchor: str) -> dict
         "message": {"text": _message(action, linked)},
         "locations": locations[:1],
         "partialFingerprints": {"primaryLocationLineHash": f"{key[:16]}:1", "tenantscoreFinding/v1": key},
-        "rank": round(100 * action.points.open / action.points.max, 2),
+        "rank": round(100 * action.points.open / action.points.max, 2) if action.points.max else 0.0,
         "properties": {
             "points": action.points.earned,
             "maxPoints": action.points.max,
@@ -120,33 +130,33 @@ def _result(action: Assessment, index: int, report: Report, anchor: str) -> dict
         },
     }
     if len(linked) > 1:
-        result["relatedLocations"] = [
-            {"id": number, **location, "message": {"text": each.subject}}
+        made["relatedLocations"] = [
+            {"id": number, **location, "message": {"text": plain(each.subject)}}
             for number, (each, location) in enumerate(zip(linked, locations, strict=True), start=1)
         ]
-    return result
+    return made
 
 
 def _message(action: Assessment, linked: Sequence[Evidence]) -> str:
     """What fails, the first of what was observed where, what is expected, and what it is worth."""
     count = counted(action)
-    first = f"{_escaped(action.title)}: {count} pass." if count else f"{_escaped(action.title)}."
+    first = f"{escaped(action.title)}: {count} pass." if count else f"{escaped(action.title)}."
     return " ".join((first, *_observations(action, linked), _stakes(action)))
 
 
 def _observations(action: Assessment, linked: Sequence[Evidence]) -> Iterator[str]:
     """`Observed 'this' for [a](1), [b](2); 'that' for [c](3); and 9 more. Expected 'other'.`"""
     if not linked:
-        yield _escaped(sentence(action.reason))
+        yield escaped(sentence(action.reason))
         return
     names: dict[str, list[str]] = {}
     for number, each in enumerate(linked, start=1):
-        subject = _escaped(each.subject)
-        names.setdefault(_escaped(each.observed), []).append(f"[{subject}]({number})" if len(linked) > 1 else subject)
+        subject = escaped(each.subject)
+        names.setdefault(escaped(each.observed), []).append(f"[{subject}]({number})" if len(linked) > 1 else subject)
     seen = [f"'{observed}' for {', '.join(subjects)}" for observed, subjects in names.items()]
     more = action.evidence_total - (action.not_assessed or 0) - len(linked)
     yield f"Observed {'; '.join(seen)}{f'; and {more} more' if more > 0 else ''}."
-    yield f"Expected '{_escaped(linked[0].expected)}'."
+    yield f"Expected '{escaped(linked[0].expected)}'."
 
 
 def _stakes(action: Assessment) -> str:
@@ -157,12 +167,16 @@ def _stakes(action: Assessment) -> str:
 
 def _location(evidence: Evidence, report: Report, anchor: str) -> dict[str, Any]:
     uri = snapshot_uri(report)
-    place = _anchored(anchor)
+    at = _anchored(anchor)
     if uri is not None and evidence.line is not None:
         region = {"startLine": evidence.line, **({"startColumn": evidence.column} if evidence.column else {})}
-        place = {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
-    logical = {"fullyQualifiedName": evidence.pointer or "/", "kind": "resource", "name": plain(evidence.subject)}
-    return {**place, "logicalLocations": [logical]}
+        at = {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
+    logical = {
+        "fullyQualifiedName": plain(evidence.pointer, TEXT) or "/",
+        "kind": "resource",
+        "name": plain(evidence.subject),
+    }
+    return {**at, "logicalLocations": [logical]}
 
 
 def _anchored(anchor: str) -> dict[str, Any]:
@@ -171,17 +185,28 @@ def _anchored(anchor: str) -> dict[str, Any]:
 
 def snapshot_uri(report: Report) -> str | None:
     """The snapshot as a URI relative to the repository; None where it lies elsewhere."""
-    path = report.snapshot.repository_path
-    if not path or re.match(r"[/\\]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]+://", path):
+    return relative_uri(report.snapshot.repository_path)
+
+
+def relative_uri(path: str | None) -> str | None:
+    """A path as a URI relative to the repository; None where it does not lie in it."""
+    file = repository_file(path)
+    if file is None:
         return None
-    parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".")]
-    return quote("/".join(parts), errors="surrogateescape") if parts and ".." not in parts else None
+    try:
+        return quote(file, errors="surrogateescape")
+    except UnicodeEncodeError:  # no file has such a name, but a report may say so
+        return quote(file, errors="surrogatepass")
 
 
 def _notifications(report: Report) -> Iterator[dict[str, Any]]:
     """One for each resource that is missing, each departure from the catalogue, each kind of row that nothing is made
     of, and each action that is undecided for another reason.
     """
+    beyond = len(sections(report).to_do) - ALERTS
+    if beyond > 0:
+        text = f"{beyond} more actions have open points than GitHub keeps alerts; the other formats have them all"
+        yield _notification("leftOut", text, CoverageState.COLLECTED)
     for resource in report.coverage:
         if resource.state is not CoverageState.COLLECTED:
             yield _notification("missingData", _missing(resource), resource.state)
@@ -215,14 +240,7 @@ def _notification(id: str, text: str, state: CoverageState) -> dict[str, Any]:
     }
 
 
-def _fingerprint(*parts: str) -> str:
-    """64 hexadecimal digits that only the tenant and the action decide: not the line, not the order of anything."""
-    from hashlib import sha256
-
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text inside a SARIF message, where brackets make links and braces placeholders."""
     return re.sub(r"([\\\[\]])", r"\\\1", plain(text)).replace("{", "{{").replace("}", "}}")
 
