@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from reporters._terminal import harmless
@@ -41,14 +42,24 @@ def decisions(report: Report, action: Assessment) -> tuple[Decision, ...]:
 
 
 def said(action: Assessment) -> str:
-    """`Risk accepted until 2026-12-31: the reason.`; empty where nobody decided anything."""
+    """`Risk accepted until 2026-12-31: the reason.`, `Third party, expired on 2026-11-09: the reason.`, or nothing."""
     made = decision(action)
-    if not made.state and action.status in (Status.TO_ADDRESS, Status.COMPLETED):
+    status = made.status or action.status
+    if status in (Status.TO_ADDRESS, Status.COMPLETED):
         return ""
-    until = f" until {made.expires}" if made.expires else ""
-    state = f" ({made.state})" if made.state not in ("", "active") else ""
+    parts = [STATUSES[status].capitalize(), *_standing(made)]
     why = f": {made.justification.rstrip('.')}" if made.justification else ""
-    return f"{STATUSES[action.status].capitalize()}{until}{state}{why}."
+    return f"{''.join(parts)}{why}."
+
+
+def _standing(made: Decision) -> Iterator[str]:
+    if made.state == "expired":
+        yield f", expired on {made.expires}"
+        return
+    if made.state not in ("", "active"):
+        yield f", {made.state}"
+    if made.expires:
+        yield f" until {made.expires}"
 
 
 def _decision(use: Any) -> Decision:

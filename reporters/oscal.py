@@ -118,7 +118,6 @@ def _finding(action: Assessment, report: Report, accepted: Sequence[Assessment])
 def _observation(action: Assessment, report: Report, when: str) -> dict[str, Any]:
     found = failing(action)[:EVIDENCE]
     evidence = [_evidence(each, report) for each in found]
-    expires = decision(action).expires
     return {
         "uuid": _uuid("observation", fingerprint(report, action.id)),
         "title": shown(action.title),
@@ -127,7 +126,6 @@ def _observation(action: Assessment, report: Report, when: str) -> dict[str, Any
         "types": ["finding"],
         **({"relevant-evidence": evidence} if evidence else {}),
         "collected": when,
-        **({"expires": _end_of(expires)} if expires else {}),
     }
 
 

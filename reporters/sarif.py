@@ -12,17 +12,16 @@ from typing import Any
 from urllib.parse import quote
 
 from reporters._alerts import ANCHOR, fingerprint, repository_file
-from reporters._departures import departure_text, reason_text, strangers
 from reporters._guidance import in_markdown, in_text
 from reporters._json import json_text
 from reporters._markdown import is_web, plain
+from reporters._sarif_notes import ALERTS, notifications
 from reporters._sarif_run import Source, of_commit
-from reporters._view import STATES, counted, failing, is_undecided, points_text, sections, sentence, tenant_slug, worth
+from reporters._view import counted, failing, points_text, sections, sentence, tenant_slug
 from reporters.format import Format
 from scanner.model.finding import Evidence
-from scanner.model.report import Assessment, Report, ResourceCoverage
+from scanner.model.report import Assessment, Report
 from scanner.model.rule import Severity
-from scanner.model.snapshot import CoverageState
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ABOUT = "https://learn.microsoft.com/defender-xdr/microsoft-secure-score"
@@ -30,8 +29,6 @@ ABOUT = "https://learn.microsoft.com/defender-xdr/microsoft-secure-score"
 TEXT = 1_000
 """Characters that GitHub shows of a description, and some to spare."""
 TAGS = 10
-ALERTS = 5_000
-"""Results that GitHub keeps of a run; the most worthwhile are written."""
 LINKED = 5
 """Pieces of evidence named in a message; the first is the place of the alert."""
 LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
@@ -59,7 +56,7 @@ def run_of(report: Report, anchor: str) -> dict[str, Any]:
         "tool": {"driver": driver(report, by_id)},
         "automationDetails": {"id": f"tenantscore/{tenant_slug(report)}/"},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(report))}],
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(notifications(report))}],
         "results": [result(action, indexes[action.id], report, anchor) for action in to_do],
         "properties": {
             "points": report.totals.earned,
@@ -197,47 +194,6 @@ def relative_uri(path: str | None) -> str | None:
         return quote(file, errors="surrogateescape")
     except UnicodeEncodeError:  # no file has such a name, but a report may say so
         return quote(file, errors="surrogatepass")
-
-
-def _notifications(report: Report) -> Iterator[dict[str, Any]]:
-    """One for each resource that is missing, each departure from the catalogue, each kind of row that nothing is made
-    of, and each action that is undecided for another reason.
-    """
-    beyond = len(sections(report).to_do) - ALERTS
-    if beyond > 0:
-        text = f"{beyond} more actions have open points than GitHub keeps alerts; the other formats have them all"
-        yield _notification("leftOut", text, CoverageState.COLLECTED)
-    for resource in report.coverage:
-        if resource.state is not CoverageState.COLLECTED:
-            yield _notification("missingData", _missing(resource), resource.state)
-    for departure in report.departures:
-        text = f"{departure.action}: {departure_text(departure)}, set at {departure.place}"
-        yield _notification("departure", text, CoverageState.COLLECTED)
-    for off in report.switched_off:
-        text = f"{off.id} is switched off at {off.place}: {reason_text(off)}"
-        yield _notification("switchedOff", text, CoverageState.COLLECTED)
-    for text in strangers(report):
-        yield _notification("unknownControls", text, CoverageState.COLLECTED)
-    for action in sorted(filter(is_undecided, report.actions), key=lambda action: action.id):
-        if not action.missing:
-            text = f"{worth(action.points.unknown)} of {action.id} could not be assessed: {action.reason}"
-            yield _notification("undecided", text, CoverageState.COLLECTED)
-
-
-def _missing(resource: ResourceCoverage) -> str:
-    detail = f" ({resource.detail})" if resource.detail else ""
-    readers = "1 action reads it" if len(resource.actions) == 1 else f"{len(resource.actions)} actions read it"
-    lost = f"{readers}, and {worth(resource.points)} could not be assessed"
-    return f"{STATES[resource.state]}: {resource.resource}, which needs {resource.permission}{detail}; {lost}"
-
-
-def _notification(id: str, text: str, state: CoverageState) -> dict[str, Any]:
-    level = "warning" if state in (CoverageState.FORBIDDEN, CoverageState.ERROR) else "note"
-    return {
-        "descriptor": {"id": id},
-        "level": level,
-        "message": {"text": sentence(plain(text))},
-    }
 
 
 def escaped(text: str) -> str:

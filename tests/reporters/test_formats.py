@@ -14,13 +14,14 @@ import reporters
 from scanner.model.codec import decode
 from scanner.model.problem import InputError
 from scanner.model.report import Report, SnapshotInfo
+from tests.examples import contoso
 from tests.reporters.samples import a_hostile_report, a_mixed_report, an_empty_report
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = tuple(reporters.formats())
-REPORTS = {"mixed": a_mixed_report, "hostile": a_hostile_report, "empty": an_empty_report}
+REPORTS = {"mixed": a_mixed_report, "hostile": a_hostile_report, "empty": an_empty_report, "contoso": contoso.report}
 
 
 def test_the_formats_of_the_foundation_are_found() -> None:
