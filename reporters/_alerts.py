@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from reporters._decision import said
 from reporters._terminal import harmless
@@ -25,7 +26,7 @@ class Place(NamedTuple):
 
 
 class Alert(NamedTuple):
-    """One open action; every text is on one line and holds nothing that cannot be seen."""
+    """An open action, or an override that breaks the review policy; texts are on one line, with nothing invisible."""
 
     id: str
     title: str
@@ -38,8 +39,8 @@ class Alert(NamedTuple):
 
 
 def alerts(report: Report) -> tuple[Alert, ...]:
-    """The most worthwhile first."""
-    return tuple(_alert(action, report) for action in sections(report).to_do)
+    """The most worthwhile first, then overrides that break the review policy, each at its own line."""
+    return (*(_alert(action, report) for action in sections(report).to_do), *_violations(report))
 
 
 def located(action: Assessment, report: Report) -> Place:
@@ -93,6 +94,24 @@ def fingerprint(report: Report, *about: str) -> str:
 def shown(text: str) -> str:
     """Foreign text on one line, with what cannot be seen made visible."""
     return harmless(" ".join(text.split()))
+
+
+def _violations(report: Report) -> Iterator[Alert]:
+    """Breaches of the review policy, told apart by what they are about and not by lines."""
+    audit: Any = getattr(report, "overrides", None)
+    counts: dict[tuple[str, str], int] = {}
+    for each in audit.violations if audit else ():
+        about = (each.rule, each.action)
+        counts[about] = counts.get(about, 0) + 1
+        file = repository_file(each.file)
+        yield Alert(
+            id="override-review",
+            title="Overrides keep to the review policy",
+            severity=Severity.MEDIUM,
+            place=Place() if file is None else Place(harmless(file), each.line, each.column),
+            message=shown(sentence(f"{each.action}: {each.message}")),
+            key=fingerprint(report, "override-review", *about, str(counts[about])),
+        )
 
 
 def _alert(action: Assessment, report: Report) -> Alert:

@@ -28,8 +28,8 @@ def _lines(report: Report, summary: str | None) -> Iterator[str]:
     yield from (_issue(alert) for alert in found[:MOST])
     left_out = len(found) - MOST
     if left_out > 0:
-        are = "1 more action has" if left_out == 1 else f"{left_out} more actions have"
-        yield azure("task.logissue", f"{are} open points; the other formats have them all.", {"type": "warning"})
+        are = "1 more finding is" if left_out == 1 else f"{left_out} more findings are"
+        yield azure("task.logissue", f"{are} left out here; the other formats have them all.", {"type": "warning"})
     if summary is not None:
         yield azure("task.uploadsummary", summary)
 

@@ -18,7 +18,7 @@ COLUMNS = (
     *("earned", "measured", "asserted", "accepted", "open", "unknown", "max"),
     *("count", "total", "notAssessed", "excused", "unit", "reason"),
     *("file", "line", "subject", "observed", "expected", "evidenceTotal", "missing"),
-    *("override", "justification", "owner", "expires", "overrideFile", "overrideLine", "manageUrl"),
+    *("decision", "justification", "owner", "expires", "decisionFile", "decisionLine", "manageUrl"),
 )
 
 

@@ -47,8 +47,8 @@ def _lines(report: Report) -> Iterator[str]:
         else:
             left_out += 1
     if left_out:
-        are = "1 more action has" if left_out == 1 else f"{left_out} more actions have"
-        yield github("notice", f"{are} open points; the other formats have them all.", {"title": "Not shown here"})
+        are = "1 more finding is" if left_out == 1 else f"{left_out} more findings are"
+        yield github("notice", f"{are} left out here; the other formats have them all.", {"title": "Not shown here"})
 
 
 def _annotation(level: str, alert: Alert) -> str:

@@ -34,7 +34,7 @@ def test_github_gets_at_most_ten_annotations_of_a_kind_and_the_number_of_the_oth
 
     assert {kind: kinds.count(kind) for kind in kinds} == {"notice": 10, "error": 10, "warning": 10}
     assert github.render(report).endswith(
-        "::notice title=Not shown here::52 more actions have open points; the other formats have them all.\n"
+        "::notice title=Not shown here::52 more findings are left out here; the other formats have them all.\n"
     )
 
 
@@ -42,7 +42,7 @@ def test_the_most_worthwhile_of_a_kind_are_annotated() -> None:
     text = github.render(a_report([an_assessment(f"A{n:02}") for n in range(12)]))
 
     assert re.findall(r"\((A\d\d)\)", text) == [f"A{n:02}" for n in range(10)]
-    assert "2 more actions have open points" in text
+    assert "2 more findings are left out here" in text
 
 
 def test_an_annotation_without_a_place_in_the_repository_has_no_file() -> None:
@@ -90,7 +90,7 @@ def test_azure_gets_fifty_issues_and_the_number_of_the_others() -> None:
 
     assert len(lines) == 52
     assert lines[-1] == (
-        "##vso[task.logissue type=warning;]1 more action has open points; the other formats have them all."
+        "##vso[task.logissue type=warning;]1 more finding is left out here; the other formats have them all."
     )
 
 
