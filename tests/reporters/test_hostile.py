@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 import pytest
 
 import reporters
+from scanner.model.codec import decode
+from scanner.model.report import Report
 from tests.reporters.samples import HOSTILE, a_hostile_report
 
 NAMES = tuple(reporters.formats())
@@ -95,6 +97,13 @@ def test_hostile_text_breaks_no_format(name: str, text: str) -> None:
     if name not in ("github", "azure-devops", "html"):  # a page is no log
         assert not re.search(r"##(\[|vso\[)", made, re.IGNORECASE)
         assert not re.search(r"^\s*::[\w-]", made, re.MULTILINE)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_kept_report_loses_nothing_of_it(text: str) -> None:
+    report = a_hostile_report(text)
+
+    assert decode(Report, json.loads(reporters.load("json").render(report))) == report
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "badge"])
