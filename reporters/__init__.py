@@ -33,9 +33,9 @@ def load(name: str, place: str = "--format") -> Format:
 def _hint(name: str, known: Mapping[str, Callable[[], Format]]) -> str:
     from scanner.model.names import did_you_mean
 
-    for known_name, loader in known.items():
-        if name.endswith(loader().extension):
-            return f"did you mean '{known_name}={name}'?"
+    endings = {loader().extension: known_name for known_name, loader in reversed(list(known.items()))}
+    for ending in sorted(filter(name.endswith, endings), key=len, reverse=True):
+        return f"did you mean '{endings[ending]}={name}'?"
     return did_you_mean(name, known) or f"formats are {', '.join(known)}"
 
 

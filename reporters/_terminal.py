@@ -59,10 +59,12 @@ class Screen(NamedTuple):
 
 
 def harmless(text: str) -> str:
-    """`text` on one line, with control, direction and invisible characters shown as escapes."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_shown, text))
+    """`text` on one line, with control, direction and invisible characters shown as escapes, and the signs too that
+    make a CI system read a line of its log as a command.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(map(_shown, text))
+    return _no_command(text) if "##" in text or "::" in text else text
 
 
 def width(text: str) -> int:
@@ -121,6 +123,14 @@ def shares(parts: Iterable[float], columns: int) -> list[int]:
         index = index if step > 0 or cells[index] > 1 else cells.index(max(cells))
         cells[index] += step
     return cells
+
+
+def _no_command(text: str) -> str:
+    """`\\x23#vso[...]` and `\\x3a:error::...`: GitHub and Azure Pipelines obey the first sign anywhere in a line."""
+    import re
+
+    text = re.sub(r"##(?=\[|vso\[)", r"\\x23#", text, flags=re.IGNORECASE)
+    return re.sub(r"::(?=[a-z][\w-]*(?:\s.*)?::)", r"\\x3a:", text, flags=re.IGNORECASE)
 
 
 def _shown(character: str) -> str:

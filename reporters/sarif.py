@@ -11,17 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from reporters._departures import departure_text, reason_text, strangers
+from reporters._alerts import ANCHOR, fingerprint, repository_file
 from reporters._guidance import in_markdown, in_text
+from reporters._json import json_text
 from reporters._markdown import is_web, plain
 from reporters._overrides import place, standing
-from reporters._view import STATES, counted, failing, is_undecided, points_text, sections, sentence, tenant_slug, worth
+from reporters._sarif_notes import ALERTS, notifications
+from reporters._sarif_run import Source, of_commit
+from reporters._view import counted, failing, points_text, sections, sentence, tenant_slug
 from reporters.format import Format
-from scanner.model.codec import to_json
 from scanner.model.finding import Evidence
-from scanner.model.report import Assessment, Report, ResourceCoverage
+from scanner.model.report import Assessment, Report
 from scanner.model.rule import Severity
-from scanner.model.snapshot import CoverageState
 
 if TYPE_CHECKING:
     from scanner.model.override import OverrideUse, Violation
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ABOUT = "https://learn.microsoft.com/defender-xdr/microsoft-secure-score"
 """Where an action without a page of its own sends its reader."""
-ANCHOR = "tenantscore.yaml"
-"""The file, at line 1, of what has no place in the repository."""
 TEXT = 1_000
 """Characters that GitHub shows of a description, and some to spare."""
 TAGS = 10
@@ -42,9 +41,14 @@ SECURITY = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.
 """Within GitHub's bands of critical, high, medium and low."""
 
 
-def render(report: Report, anchor: str = ANCHOR) -> str:
+def render(report: Report, anchor: str = ANCHOR, source: Source | None = None) -> str:
     """One run. `anchor` is a file of the repository that takes the alerts of a snapshot outside of it."""
-    return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run_of(report, anchor)]})
+    return log_of(of_commit(run_of(report, anchor), source))
+
+
+def log_of(run: Mapping[str, Any]) -> str:
+    """The text of a file with one run."""
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def run_of(report: Report, anchor: str) -> dict[str, Any]:
@@ -52,12 +56,12 @@ def run_of(report: Report, anchor: str) -> dict[str, Any]:
     violations = report.overrides.violations if report.overrides else ()
     by_id = sorted(report.actions, key=lambda action: action.id)
     indexes = {action.id: index for index, action in enumerate(by_id)}
-    to_do = sorted(sections(report).to_do, key=lambda action: action.id)
+    to_do = sorted(sections(report).to_do[:ALERTS], key=lambda action: action.id)
     return {
         "tool": {"driver": driver(report, by_id, with_policy=bool(violations))},
         "automationDetails": {"id": f"tenantscore/{tenant_slug(report)}/"},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(report))}],
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(notifications(report))}],
         "results": [
             *(result(action, indexes[action.id], report, anchor) for action in to_do),
             *policy_results(violations, len(by_id), report, anchor),
@@ -111,7 +115,7 @@ def _tags(action: Assessment) -> list[str]:
 def result(action: Assessment, index: int, report: Report, anchor: str) -> dict[str, Any]:
     """An action that lacks points as an alert."""
     linked = failing(action)[:LINKED]
-    key = _fingerprint(report.tenant.id or tenant_slug(report), action.id)
+    key = fingerprint(report, action.id)
     locations = [_location(each, report, anchor) for each in linked] or [_anchored(anchor)]
     made: dict[str, Any] = {
         "ruleId": action.id,
@@ -132,7 +136,7 @@ def result(action: Assessment, index: int, report: Report, anchor: str) -> dict[
     }
     if len(linked) > 1:
         made["relatedLocations"] = [
-            {"id": number, **location, "message": {"text": each.subject}}
+            {"id": number, **location, "message": {"text": plain(each.subject)}}
             for number, (each, location) in enumerate(zip(linked, locations, strict=True), start=1)
         ]
     if action.override is not None and action.override.entry.file is not None:
@@ -183,13 +187,13 @@ def policy_results(
     for violation in violations:
         about = (violation.rule, violation.action)
         counts[about] = counts.get(about, 0) + 1
-        key = _fingerprint(report.tenant.id or tenant_slug(report), "override-review", *about, str(counts[about]))
+        key = fingerprint(report, "override-review", *about, str(counts[about]))
         yield {
             "ruleId": "override-review",
             "ruleIndex": index,
             "kind": "fail",
             "level": "warning",
-            "message": {"text": sentence(_escaped(f"{violation.action}: {violation.message}"))},
+            "message": {"text": sentence(escaped(f"{violation.action}: {violation.message}"))},
             "locations": [entry_location(violation.file, violation.line, violation.column, anchor)],
             "partialFingerprints": {"primaryLocationLineHash": f"{key[:16]}:1", "tenantscoreFinding/v1": key},
             "properties": {"policy": violation.rule, "action": violation.action},
@@ -199,7 +203,7 @@ def policy_results(
 def _message(action: Assessment, linked: Sequence[Evidence]) -> str:
     """What fails, the first of what was observed where, what is expected, and what it is worth."""
     count = counted(action)
-    first = f"{_escaped(action.title)}: {count} pass." if count else f"{_escaped(action.title)}."
+    first = f"{escaped(action.title)}: {count} pass." if count else f"{escaped(action.title)}."
     return " ".join((first, *_observations(action, linked), _stakes(action), *_reopened(action)))
 
 
@@ -207,23 +211,23 @@ def _reopened(action: Assessment) -> Iterator[str]:
     """What became of an override that does not cover it any more."""
     use = action.override
     if use is not None and use.state.value in ("reopened", "expired"):
-        names = f": {', '.join(map(_escaped, use.reopened_subjects[:LINKED]))}" if use.reopened_subjects else ""
-        yield f"The override of {_escaped(place(use))} is {_escaped(standing(use))}{names}."
+        names = f": {', '.join(map(escaped, use.reopened_subjects[:LINKED]))}" if use.reopened_subjects else ""
+        yield f"The override of {escaped(place(use))} is {escaped(standing(use))}{names}."
 
 
 def _observations(action: Assessment, linked: Sequence[Evidence]) -> Iterator[str]:
     """`Observed 'this' for [a](1), [b](2); 'that' for [c](3); and 9 more. Expected 'other'.`"""
     if not linked:
-        yield _escaped(sentence(action.reason))
+        yield escaped(sentence(action.reason))
         return
     names: dict[str, list[str]] = {}
     for number, each in enumerate(linked, start=1):
-        subject = _escaped(each.subject)
-        names.setdefault(_escaped(each.observed), []).append(f"[{subject}]({number})" if len(linked) > 1 else subject)
+        subject = escaped(each.subject)
+        names.setdefault(escaped(each.observed), []).append(f"[{subject}]({number})" if len(linked) > 1 else subject)
     seen = [f"'{observed}' for {', '.join(subjects)}" for observed, subjects in names.items()]
     more = action.evidence_total - (action.not_assessed or 0) - len(linked)
     yield f"Observed {'; '.join(seen)}{f'; and {more} more' if more > 0 else ''}."
-    yield f"Expected '{_escaped(linked[0].expected)}'."
+    yield f"Expected '{escaped(linked[0].expected)}'."
 
 
 def _stakes(action: Assessment) -> str:
@@ -238,7 +242,11 @@ def _location(evidence: Evidence, report: Report, anchor: str) -> dict[str, Any]
     if uri is not None and evidence.line is not None:
         region = {"startLine": evidence.line, **({"startColumn": evidence.column} if evidence.column else {})}
         at = {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
-    logical = {"fullyQualifiedName": evidence.pointer or "/", "kind": "resource", "name": plain(evidence.subject)}
+    logical = {
+        "fullyQualifiedName": plain(evidence.pointer, TEXT) or "/",
+        "kind": "resource",
+        "name": plain(evidence.subject),
+    }
     return {**at, "logicalLocations": [logical]}
 
 
@@ -253,57 +261,16 @@ def snapshot_uri(report: Report) -> str | None:
 
 def relative_uri(path: str | None) -> str | None:
     """A path as a URI relative to the repository; None where it does not lie in it."""
-    if not path or re.match(r"[/\\]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]+://", path):
+    file = repository_file(path)
+    if file is None:
         return None
-    parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".")]
-    return quote("/".join(parts), errors="surrogateescape") if parts and ".." not in parts else None
+    try:
+        return quote(file, errors="surrogateescape")
+    except UnicodeEncodeError:  # no file has such a name, but a report may say so
+        return quote(file, errors="surrogatepass")
 
 
-def _notifications(report: Report) -> Iterator[dict[str, Any]]:
-    """One for each resource that is missing, each departure from the catalogue, each kind of row that nothing is made
-    of, and each action that is undecided for another reason.
-    """
-    for resource in report.coverage:
-        if resource.state is not CoverageState.COLLECTED:
-            yield _notification("missingData", _missing(resource), resource.state)
-    for departure in report.departures:
-        text = f"{departure.action}: {departure_text(departure)}, set at {departure.place}"
-        yield _notification("departure", text, CoverageState.COLLECTED)
-    for off in report.switched_off:
-        text = f"{off.id} is switched off at {off.place}: {reason_text(off)}"
-        yield _notification("switchedOff", text, CoverageState.COLLECTED)
-    for text in strangers(report):
-        yield _notification("unknownControls", text, CoverageState.COLLECTED)
-    for action in sorted(filter(is_undecided, report.actions), key=lambda action: action.id):
-        if not action.missing:
-            text = f"{worth(action.points.unknown)} of {action.id} could not be assessed: {action.reason}"
-            yield _notification("undecided", text, CoverageState.COLLECTED)
-
-
-def _missing(resource: ResourceCoverage) -> str:
-    detail = f" ({resource.detail})" if resource.detail else ""
-    readers = "1 action reads it" if len(resource.actions) == 1 else f"{len(resource.actions)} actions read it"
-    lost = f"{readers}, and {worth(resource.points)} could not be assessed"
-    return f"{STATES[resource.state]}: {resource.resource}, which needs {resource.permission}{detail}; {lost}"
-
-
-def _notification(id: str, text: str, state: CoverageState) -> dict[str, Any]:
-    level = "warning" if state in (CoverageState.FORBIDDEN, CoverageState.ERROR) else "note"
-    return {
-        "descriptor": {"id": id},
-        "level": level,
-        "message": {"text": sentence(plain(text))},
-    }
-
-
-def _fingerprint(*parts: str) -> str:
-    """64 hexadecimal digits that only the tenant and the action decide: not the line, not the order of anything."""
-    from hashlib import sha256
-
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text inside a SARIF message, where brackets make links and braces placeholders."""
     return re.sub(r"([\\\[\]])", r"\\\1", plain(text)).replace("{", "{{").replace("}", "}}")
 

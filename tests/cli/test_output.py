@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reporters import load
+from reporters import formats, load
 from scanner.cli import output
 from scanner.cli.output import Target, Terminal, carries_data, targets, terminal, write
 from scanner.model.problem import InputError
@@ -147,6 +147,5 @@ def test_a_path_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 def test_the_help_names_every_format() -> None:
-    assert output.help_text() == (
-        "One of console, html, json, markdown, sarif, sarif-full, on stdout or into a file; may be repeated."
-    )
+    names = ", ".join(formats())
+    assert output.help_text() == f"One of {names}, on stdout or into a file; may be repeated."

@@ -85,22 +85,22 @@ def a_mixed_report() -> Report:
     )
 
 
-def a_hostile_report() -> Report:
-    """The mixed report with hostile text wherever a tenant can put text."""
+def a_hostile_report(text: str = HOSTILE) -> Report:
+    """The mixed report with hostile `text` wherever a tenant can put text."""
     report = a_mixed_report()
     actions = tuple(
         action._replace(
-            reason=HOSTILE,
-            evidence=tuple(each._replace(subject=HOSTILE, observed=HOSTILE) for each in action.evidence),
-            missing=tuple(each._replace(detail=HOSTILE) for each in action.missing),
+            reason=text,
+            evidence=tuple(each._replace(subject=text, observed=text) for each in action.evidence),
+            missing=tuple(each._replace(detail=text) for each in action.missing),
         )
         for action in report.actions
     )
     return report._replace(
-        tenant=a_tenant(display_name=HOSTILE, default_domain=HOSTILE),
-        snapshot=SnapshotInfo(HOSTILE, "5" * 64, HOSTILE, HOSTILE, HOSTILE),
+        tenant=a_tenant(display_name=text, default_domain=text),
+        snapshot=SnapshotInfo(text, "5" * 64, text, text, text),
         actions=actions,
-        coverage=tuple(each._replace(detail=HOSTILE) for each in report.coverage),
+        coverage=tuple(each._replace(detail=text) for each in report.coverage),
     )
 
 

@@ -14,13 +14,14 @@ import reporters
 from scanner.model.codec import decode
 from scanner.model.problem import InputError
 from scanner.model.report import Report, SnapshotInfo
+from tests.examples import contoso
 from tests.reporters.samples import a_hostile_report, a_mixed_report, an_empty_report
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = tuple(reporters.formats())
-REPORTS = {"mixed": a_mixed_report, "hostile": a_hostile_report, "empty": an_empty_report}
+REPORTS = {"mixed": a_mixed_report, "hostile": a_hostile_report, "empty": an_empty_report, "contoso": contoso.report}
 
 
 def test_the_formats_of_the_foundation_are_found() -> None:
@@ -106,3 +107,21 @@ def test_two_processes_with_other_hash_seeds_and_locales_write_the_same_bytes(na
         for seed, locale, zone in (("1", "C", "UTC"), ("2", "C.UTF-8", "Asia/Tokyo"))
     }
     assert len(outputs) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("report.json", "json"),
+        ("report.ocsf.json", "ocsf"),
+        ("report.gitlab.json", "gitlab"),
+        ("report.sarif", "sarif"),
+        ("report.md", "markdown"),
+        ("report.txt", "console"),
+        ("score.svg", "badge"),
+    ],
+)
+def test_a_path_in_place_of_a_format_is_refused_with_the_format_of_its_ending(path: str, name: str) -> None:
+    with pytest.raises(InputError) as error:
+        reporters.load(path)
+    assert str(error.value).endswith(f"\n  hint: did you mean '{name}={path}'?")
