@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from scanner.model.report import Report
+from scanner.record import NamedTuple
 
 
 class Format(NamedTuple):

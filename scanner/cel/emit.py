@@ -513,4 +513,3 @@ def _path(node: Node) -> tuple[str, ...]:
         fields.append(current.field)
         current = current.operand
     return (current.name, *reversed(fields)) if isinstance(current, Ident) else ()
-

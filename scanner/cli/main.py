@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TextIO
 
 from scanner.cli.options import Command, read
 from scanner.model.problem import InputError
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     import click
 
 COMMANDS = {

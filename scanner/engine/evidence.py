@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.locate import Locator, pointer_of_resource
@@ -12,6 +11,7 @@ from scanner.engine.pack import CompiledAction, Explanation
 from scanner.engine.verdict import Verdict, three_valued
 from scanner.model.finding import Evidence
 from scanner.model.rule import Catalogue
+from scanner.record import Any
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from scanner.cel import Environment, Program, Session
 from scanner.cel.runtime import Generated
+from scanner.record import Any
 
 _NAMES = {"item": "_item", "params": "_params"}
 Loop = Callable[[Sequence[Any], int, Any, Callable[[int, Any], None], Callable[[int, Any], None]], tuple[int, int]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
 
 from scanner.cel import CelError, Program, Session
 from scanner.cel.values import Streamed
@@ -11,6 +10,7 @@ from scanner.engine.evidence import Witness
 from scanner.engine.loops import bind_loop
 from scanner.engine.pack import CompiledAction
 from scanner.model.finding import Evidence
+from scanner.record import Any, NamedTuple
 
 
 class Tally(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from scanner.model.finding import Evidence, Missing, Outcome
 from scanner.model.points import Points
@@ -19,6 +18,7 @@ from scanner.model.rule import (
 )
 from scanner.model.snapshot import CoverageState, Tenant
 from scanner.model.status import Status
+from scanner.record import NamedTuple
 
 SCHEMA_VERSION = "1.0"
 

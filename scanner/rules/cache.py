@@ -12,9 +12,9 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from scanner.data import data_path
+from scanner.record import TYPE_CHECKING
 from scanner.version import CATALOGUE, VERSION
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from scanner.cel import Environment, Program
 from scanner.cel.portable import Places, dumped, loaded
 from scanner.engine.pack import ROOTS, CompiledAction, CompiledFamily, CompiledUnlisted, Explanation, Pack
 from scanner.model.rule import Check
+from scanner.record import TYPE_CHECKING, Any
 from scanner.rules.values import action_data, action_of_data, catalogue_data, catalogue_of_data
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 
 from scanner.model.rule import (
     Action,
@@ -27,6 +26,7 @@ from scanner.model.rule import (
     UserImpact,
     Verification,
 )
+from scanner.record import Any
 
 Data = Any
 

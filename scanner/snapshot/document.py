@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
 
 from scanner.model.snapshot import Coverage, CoverageState, Tenant
+from scanner.record import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from scanner.snapshot.rows import LongRows

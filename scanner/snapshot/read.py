@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
 
 from scanner.files import read_bytes
 from scanner.model.problem import InputError, Problem
 from scanner.model.snapshot import Coverage, CoverageState, Tenant
+from scanner.record import Any
 from scanner.snapshot.document import SCHEMA_VERSION, Snapshot
 from scanner.snapshot.large import Parts, is_large, parts
 from scanner.snapshot.parse import mend_surrogates, parse, summarised

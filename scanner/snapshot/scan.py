@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]  # missing in typeshed
 from math import isinf
-from typing import NamedTuple
+
+from scanner.record import NamedTuple
 
 MAX_DEPTH = 128
 """PowerShell writes 100 levels at most."""
