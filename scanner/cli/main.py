@@ -26,6 +26,19 @@ COMMANDS = {
 `options.Command`, which starts fast) or a `command` (a click command)."""
 
 
+def console() -> int:
+    """Run the command line of this process and end it, without taking the interpreter apart piece by piece.
+
+    Returns, with the exit code, only where something could not be written: the interpreter then ends as it always does.
+    """
+    code = main()
+    try:
+        _end()
+    except (OSError, ValueError):
+        return code
+    os._exit(code)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -67,6 +80,16 @@ def _run(words: list[str]) -> int:
     from scanner.cli.group import run_click
 
     return run_click(words or ["--help"])
+
+
+def _end() -> None:
+    """What the interpreter does when it ends and others may rely on."""
+    import atexit
+
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
 
 
 def _exists(name: str) -> bool:
@@ -122,4 +145,4 @@ def _give_up_on_stdout() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(console())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -28,8 +29,13 @@ def run(values: Values) -> int:
 
     config = settings.config
     targets = output.targets(config.formats, settings.place("formats"))
-    pack = cached_pack(settings.packs(), os.environ)
-    snapshot = _snapshot(settings.snapshot())
+    gc.disable()  # what is read is kept to the end
+    try:
+        pack = cached_pack(settings.packs(), os.environ)
+        snapshot = _snapshot(settings.snapshot())
+    finally:
+        gc.freeze()
+        gc.enable()
     place = repository_path(snapshot.path or "")
     snapshot.path = shown_path(snapshot.path or "")
     shown = max(target.format.evidence for target in targets)
