@@ -20,7 +20,7 @@ else:
 
     Any = TypeAlias = object
     _new = tuple.__new__
-    _OFTEN = 30
+    _OFTEN = 10
 
     class Literal:
         def __class_getitem__(cls, values):

@@ -29,9 +29,10 @@ def run(values: Values) -> int:
 
     config = settings.config
     targets = output.targets(config.formats, settings.place("formats"))
+    texts = any(target.format.texts for target in targets)
     gc.disable()  # what is read is kept to the end
     try:
-        pack = cached_pack(settings.packs(), os.environ)
+        pack = cached_pack(settings.packs(), os.environ, texts=texts)
         snapshot = _snapshot(settings.snapshot())
     finally:
         gc.freeze()
@@ -39,7 +40,7 @@ def run(values: Values) -> int:
     place = repository_path(snapshot.path or "")
     snapshot.path = shown_path(snapshot.path or "")
     shown = max(target.format.evidence for target in targets)
-    report = scan(pack, snapshot, (), config, settings.as_of(), evidence_limit=shown)
+    report = scan(pack, snapshot, (), config, settings.as_of(), evidence_limit=shown, texts=texts)
     report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)
