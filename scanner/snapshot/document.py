@@ -36,6 +36,7 @@ class Snapshot:
 
     __slots__ = (
         "_digest",
+        "_offsets",
         "_places",
         "_text",
         "collected_at",
@@ -60,6 +61,7 @@ class Snapshot:
         collector: str | None = None,
         coverage: Mapping[str, Coverage] | None = None,
         text: str | None = None,
+        offsets: Mapping[str, int] | None = None,
         streams: Mapping[str, LongRows] | None = None,
         places: Callable[[Iterable[str]], dict[str, tuple[int, int]]] | None = None,
     ) -> None:
@@ -77,6 +79,8 @@ class Snapshot:
         """Lists that stayed on disk, by resource; `resources` holds an empty list in the place of each."""
         self._digest = sha256
         self._text = text
+        self._offsets = offsets
+        """Where resources begin in the text, by pointer; those that are not known are sought."""
         self._places = places
 
     @property
@@ -150,4 +154,4 @@ class Snapshot:
             return positions_around(self._text, cast("Mapping[str, StreamedRows]", self.streams), pointers)
         from scanner.snapshot.locate import positions
 
-        return positions(self._text, pointers)
+        return positions(self._text, pointers, self._offsets)

@@ -8,9 +8,8 @@ from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-define
 from math import isinf
 
 from scanner.record import NamedTuple
+from scanner.snapshot.parse import MAX_DEPTH
 
-MAX_DEPTH = 128
-"""PowerShell writes 100 levels at most."""
 WRONG_FILE = "the file has to be JSON; is it the right one?"
 SPACE = re.compile(r"[ \t\n\r]*")
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")

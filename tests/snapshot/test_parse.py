@@ -158,7 +158,7 @@ def test_a_truncated_text_is_never_read(value: Any, cut: int) -> None:
 def test_keys_of_different_objects_may_differ_in_case_and_cost_no_second_reading(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scanner.snapshot.parse.scan", lambda text: pytest.fail("read a second time"))
+    monkeypatch.setattr("scanner.snapshot.scan.scan", lambda text: pytest.fail("read a second time"))
     rows = {"users": [{"displayName": "Alex"}], "mailboxes": [{"DisplayName": "Alex"}]}
 
     assert parse(json.dumps(rows), "a.json") == rows
