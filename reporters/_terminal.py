@@ -61,7 +61,7 @@ class Screen(NamedTuple):
 
 def harmless(text: str) -> str:
     """`text` on one line, with control, direction and invisible characters shown as escapes."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(map(_shown, text))
 
@@ -132,8 +132,8 @@ def _shown(character: str) -> str:
 
 
 def _columns(character: str) -> int:
-    if character.isascii():
-        return 1
+    if character < "\u0300" or "\u2010" <= character <= "\u2027":
+        return 0 if character == "\u00ad" else 1
     from unicodedata import category, east_asian_width
 
     if category(character) in {"Mn", "Me", "Cf"}:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 from urllib.parse import quote
 
 from reporters._guidance import in_markdown, in_text
@@ -20,6 +19,7 @@ from scanner.model.finding import Evidence
 from scanner.model.report import Assessment, Report, ResourceCoverage
 from scanner.model.rule import Severity
 from scanner.model.snapshot import CoverageState
+from scanner.record import Any
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ABOUT = "https://learn.microsoft.com/defender-xdr/microsoft-secure-score"

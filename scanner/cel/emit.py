@@ -8,7 +8,6 @@ raises on, and the exact evaluator decides instead: a fragment either gives the 
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cel import compare, library
 from scanner.cel.arithmetic import negate
@@ -30,6 +29,7 @@ from scanner.cel.tree import (
 )
 from scanner.cel.unparse import unparse
 from scanner.cel.values import Uint, Value, adapt
+from scanner.record import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

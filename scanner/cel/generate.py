@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from scanner.cel.emit import inlined
 from scanner.cel.runtime import Generated, Hoisted
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable

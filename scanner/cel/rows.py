@@ -7,13 +7,13 @@ want of something about the tenant is told from one that failed, without asking 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.cel.emit import Code, Emitter, Scope
 from scanner.cel.library import OPERATORS
 from scanner.cel.runtime import all_of, some_of
 from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select, walk
 from scanner.cel.values import Value
+from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.cel.anatomy import Anatomy

@@ -62,9 +62,9 @@ def available() -> dict[str, str]:
 
 def command_of(name: str) -> Command | click.Command:
     """The command of that name, imported now."""
-    from importlib import import_module
-
-    module = import_module(f"{__package__}.{name}")
+    path = f"{__package__}.{name}"
+    __import__(path)
+    module = sys.modules[path]
     found: Command | click.Command | None = getattr(module, "COMMAND", None)
     return module.command if found is None else found
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from scanner.cli import output
 from scanner.cli.options import Argument, Command, Option, Values
 from scanner.cli.paths import repository_path
 from scanner.model.problem import InputError
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.snapshot.document import Snapshot

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from scanner.config.settings import KEYS, Setting
 from scanner.model.config import Zones
 from scanner.model.problem import InputError
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scanner.config.document import AccountDocument, ConfigDocument

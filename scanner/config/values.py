@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import re
-
 
 def checked_day(text: str) -> str:
     """A day of the calendar in ISO 8601."""
-    from datetime import date
-
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            pass
+    numbers = text.split("-")
+    written = [len(number) for number in numbers] == [4, 2, 2] and text.isascii() and "".join(numbers).isdigit()
+    if written and _is_day(*map(int, numbers)):
+        return text
     raise ValueError(f"'{text}' is not a date such as 2026-11-20")
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return (
+        year >= 1
+        and 1 <= month <= 12
+        and 1 <= day <= (31, 28 + leap, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+    )
 
 
 def checked_format(text: str) -> str:
     """`FORMAT` or `FORMAT=PATH`; which formats there are is for the reporters to say."""
+    import re
+
     name, equals, path = text.partition("=")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or (equals and not path):
         raise ValueError(f"'{text}' is neither FORMAT nor FORMAT=PATH")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from scanner.cel import CelError, Program, Session
@@ -175,6 +174,8 @@ def _deepest(pointer: str, value: Any, path: tuple[str, ...]) -> str:
 
 def shown(value: Any) -> str:
     """A value as a person reads it in evidence: JSON, cut to 200 characters."""
+    import json
+
     try:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     except (TypeError, ValueError):

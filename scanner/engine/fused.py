@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
 from types import FunctionType
-from typing import Any, NamedTuple
 
 from scanner.cel import Session
 from scanner.cel.emit import inlined
@@ -21,6 +20,7 @@ from scanner.cel.specialise import Known, Part, Specialiser, Unspecialised
 from scanner.cel.tree import Ident, Literal, Node
 from scanner.engine.filters import Filter, Taken, filters_over
 from scanner.engine.pack import CompiledAction, Pack
+from scanner.record import Any, NamedTuple
 from scanner.snapshot.rows import Block
 
 _AT = (1, 1)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 from scanner.engine.fused import Fused
 from scanner.engine.population import Counter
+from scanner.record import Any
 from scanner.snapshot.rows import Block, LongRows
 
 Decode = Callable[[Any], list[Any]]
