@@ -94,19 +94,22 @@ def pad(text: str, columns: int, mark: str = "…") -> str:
 
 def wrap(text: str, columns: int) -> list[str]:
     """Lines of at most so many columns, broken at spaces where there are any."""
-    lines = [""]
+    lines: list[str] = []
+    line, used, measure = "", 0, len if text.isascii() else width
     for word in text.split():
-        while width(word) > columns:
+        size = measure(word)
+        if line and size <= columns and used + 1 + size <= columns:
+            line, used = f"{line} {word}", used + 1 + size
+            continue
+        if line:
+            lines.append(line)
+        while size > columns:
             head = _head(word, columns)
-            lines = [*lines[:-1], head, ""] if not lines[-1] else [*lines, head, ""]
+            lines.append(head)
             word = word[len(head) :]
-        if not lines[-1]:
-            lines[-1] = word
-        elif width(lines[-1]) + 1 + width(word) <= columns:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
-    return [line for line in lines if line] or [""]
+            size = measure(word)
+        line, used = word, size
+    return [*lines, line] if line or not lines else lines
 
 
 def shares(parts: Iterable[float], columns: int) -> list[int]:

@@ -93,44 +93,49 @@ def _assessment(
     checks: _Checks,
 ) -> Assessment:
     without = _decided_without(action, finding, lacking)
-    return Assessment(
-        id=action.id,
-        title=action.title,
-        category=action.category,
-        product=action.product,
-        severity=action.severity,
-        tier=action.tier,
-        threats=action.threats,
-        tags=action.tags,
-        rationale=action.rationale,
-        scoring=action.scoring,
-        outcome=finding.outcome,
-        status=Status.COMPLETED if finding.outcome is Outcome.PASSED else Status.TO_ADDRESS,
-        reason=_reason(action, finding, without),
-        points=ActionPoints(split.max, split.earned, *split[1:], action.points, action.points_basis),
-        count=finding.passed,
-        total=finding.total,
-        not_assessed=finding.unknown,
-        excused=finding.excused,
-        unit=action.unit,
-        rank=rank,
-        evidence=tuple([_placed(evidence, places) for evidence in finding.evidence]),
-        evidence_total=_evidence_total(finding),
-        missing=finding.missing,
-        advice=finding.advice,
-        satisfied_by=finding.satisfied_by,
-        requires=tuple([name for name in action.requires if name not in without]) if without else action.requires,
-        decided_without=without,
-        user_impact=action.user_impact,
-        implementation=action.implementation,
-        rule=Rule(action.source, action.line, checks.of(action)),
-        verification=action.verification,
+    passed = finding.outcome is Outcome.PASSED
+    return Assessment._make(
+        (
+            action.id,
+            action.title,
+            action.category,
+            action.product,
+            action.severity,
+            action.tier,
+            action.threats,
+            action.tags,
+            action.rationale,
+            action.scoring,
+            finding.outcome,
+            Status.COMPLETED if passed else Status.TO_ADDRESS,
+            _reason(action, finding, without) if without else finding.reason,
+            ActionPoints(split[0], split.earned, *split[1:], action.points, action.points_basis),
+            finding.passed,
+            finding.total,
+            finding.unknown,
+            finding.excused,
+            action.unit,
+            rank,
+            tuple([_placed(evidence, places) for evidence in finding.evidence]) if finding.evidence else (),
+            _evidence_total(finding),
+            finding.missing,
+            finding.advice,
+            finding.satisfied_by,
+            tuple([name for name in action.requires if name not in without]) if without else action.requires,
+            without,
+            action.user_impact,
+            action.implementation,
+            Rule(action.source, action.line, checks.of(action)),
+            action.verification,
+            None,
+            None,
+        ),
     )
 
 
 def _reason(action: Action, finding: Finding, without: tuple[str, ...]) -> str:
     """Why, and what was not needed for it; a row that says how much is earned seldom needs anything else."""
-    if not without or action.check.measure is not None:
+    if action.check.measure is not None:
         return finding.reason
     return f"{finding.reason} (decided without {', '.join(without)})"
 

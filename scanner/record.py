@@ -14,12 +14,18 @@ if TYPE_CHECKING:
     from typing import Literal as Literal
     from typing import NamedTuple as NamedTuple
     from typing import TypeAlias as TypeAlias
+    from typing import TypeVar
     from typing import cast as cast
+
+    T = TypeVar("T")
+
+    def built(kind: type[T], values: tuple[Any, ...]) -> T:
+        """A record of the values of all its fields, in their order: the fastest way, and without any check."""
 else:
     from _collections import _tuplegetter
 
     Any = TypeAlias = object
-    _new = tuple.__new__
+    built = _new = tuple.__new__
     _OFTEN = 10
 
     class Literal:

@@ -14,11 +14,8 @@ def checked_day(text: str) -> str:
 
 def _is_day(year: int, month: int, day: int) -> bool:
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return (
-        year >= 1
-        and 1 <= month <= 12
-        and 1 <= day <= (31, 28 + leap, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
-    )
+    days = 31, 28 + leap, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
+    return year >= 1 and 1 <= month <= 12 and 1 <= day <= days[month - 1]
 
 
 def checked_format(text: str) -> str:

@@ -79,7 +79,7 @@ def _compiled(folders: list[str]) -> Pack:
     return load_pack([Path(folder) for folder in folders], load_registry())
 
 
-def _shipped(texts: bool) -> memoryview | None:
+def _shipped(texts: bool) -> bytes | None:
     """The catalogue that came with this program, which is trusted as far as its modules are; texts only if wanted."""
     from scanner.rules.compiled import HEAD, needed
 
@@ -91,9 +91,9 @@ def _shipped(texts: bool) -> memoryview | None:
             wanted = needed(first[start:], os.fstat(file.fileno()).st_size - start, texts=texts)
             if wanted is None or not first.startswith(head):
                 return None
-            body = bytearray(wanted)
             file.seek(start)
-            return memoryview(body) if file.readinto(body) == wanted else None
+            body = file.read(wanted)
+            return body if len(body) == wanted else None
     except OSError:
         return None
 

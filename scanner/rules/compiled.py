@@ -15,14 +15,12 @@ from itertools import repeat
 from scanner.cel import Environment, Program
 from scanner.cel.portable import Places, dumped, loaded
 from scanner.engine.pack import ROOTS, CompiledAction, CompiledFamily, CompiledUnlisted, Explanation, Pack
-from scanner.record import TYPE_CHECKING, Any, cast
+from scanner.record import TYPE_CHECKING, Any, built, cast
 from scanner.rules.values import (
-    NO_TEXTS,
-    action_of_data,
+    Actions,
     catalogue_data,
     catalogue_of_data,
     head_data,
-    kind_of_data,
     texts_data,
 )
 
@@ -53,9 +51,9 @@ def pack_of_bytes(data: bytes | memoryview, *, texts: bool = True) -> Pack:
     for program, entry in zip(kept, programs):
         program.keep(partial(_code, code[entry[-2] : entry[-1]], kept))
     environment = Environment.precompiled({name: kept[index] for name, index in definitions}, (*ROOTS, *services))
-    loader = _Loader(kept, code, [kind_of_data(kind) for kind in kinds])
-    shared = [loader.action(entry, NO_TEXTS) for entry in families]
-    told = marshal.loads(view[second:]) if texts else repeat(NO_TEXTS)
+    loader = _Loader(kept, code, Actions(kinds))
+    shared = [loader.action(entry, None) for entry in families]
+    told = marshal.loads(view[second:]) if texts else repeat(None)
     read = tuple(
         [
             loader.action(entry, text) if family is None else loader.member(entry, text, shared[family])
@@ -172,18 +170,19 @@ class _Writer:
 class _Loader:
     """Makes actions of their data and the programs that they share."""
 
-    def __init__(self, programs: list[Program], code: memoryview, kinds: list[Data]) -> None:
+    def __init__(self, programs: list[Program], code: memoryview, actions: Actions) -> None:
         self._programs = programs
         self._code = code
-        self._kinds = kinds
+        self._actions = actions
 
     def action(self, entry: Data, texts: Data) -> CompiledAction:
         head, population, singles, unlisted, advice, loop, parts, family = entry
         source, where, excuse, require, expr, applies, satisfied_by, observe, pointed = map(self._at, singles)
         deciding = source, where, excuse, require, expr, applies, satisfied_by
-        return CompiledAction._make(
+        return built(
+            CompiledAction,
             (
-                action_of_data(head, texts, self._kinds),
+                self._actions.action(head, texts),
                 population,
                 *deciding,
                 CompiledUnlisted(*map(self._at, unlisted)),
@@ -193,21 +192,21 @@ class _Loader:
                 self._loop(loop),
                 tuple([self._part(*part) for part in parts]),
                 self._family(*family) if family is not None else None,
-            )
+            ),
         )
 
     def member(self, head: Data, texts: Data, first: CompiledAction) -> CompiledAction:
         """Another action of the family that `first` stands for."""
-        return CompiledAction(action_of_data(head, texts, self._kinds, first.action.check), *first[1:])
+        return built(CompiledAction, (self._actions.action(head, texts, first.action.check), *first[1:]))
 
     def _at(self, index: int | None) -> Program | None:
         return None if index is None else self._programs[index]
 
     def _part(self, program: int, expected: str, subject: int | None, text: str, path: tuple[str, ...]) -> Explanation:
-        return Explanation(self._programs[program], expected, self._at(subject), text, path)
+        return built(Explanation, (self._programs[program], expected, self._at(subject), text, path))
 
     def _family(self, indexes: Data, loop: Data) -> CompiledFamily:
-        return CompiledFamily._make((*map(self._at, indexes), self._loop(loop)))
+        return built(CompiledFamily, (*map(self._at, indexes), self._loop(loop)))
 
     def _loop(self, place: Data) -> Generated | None:
         if place is None:

@@ -31,7 +31,7 @@ from scanner.model.rule import (
     UserImpact,
     Verification,
 )
-from scanner.record import Any
+from scanner.record import Any, built
 
 Data = Any
 
@@ -47,8 +47,8 @@ def catalogue_of_data(data: Data, actions: tuple[Action, ...]) -> Catalogue:
     definitions, resources, digest, version = data
     return Catalogue(
         actions,
-        tuple([Definition(name, names, Expression(*text), about) for name, names, text, about in definitions]),
-        {info[0]: ResourceInfo(*info) for info in resources},
+        tuple([built(Definition, (name, names, _expression(text), about)) for name, names, text, about in definitions]),
+        {info[0]: built(ResourceInfo, info) for info in resources},
         digest,
         version,
     )
@@ -77,53 +77,53 @@ def texts_data(action: Action) -> Data:
     return action.rationale, impact.text, impact.users_affected, how.prerequisites, how.steps, how.manage_url, links
 
 
-NO_TEXTS: Data = ("", "", "", (), (), "", ())
+class Actions:
+    """Makes actions of their heads, given the kinds."""
+
+    def __init__(self, kinds: Sequence[Data]) -> None:
+        self._kinds = [_kind(kind) for kind in kinds]
+        self._impacts: dict[Data, UserImpact] = {}
+        self._hows: dict[Data, Implementation] = {}
+        """Of actions whose texts were left out: the same value for many."""
+
+    def action(self, head: Data, texts: Data, check: Check | None = None) -> Action:
+        """The action of a head and its texts, if there are any; `check` is that of its family."""
+        id, title, points, number, (impact, cost, complexity), params, aliases, line, key, own_check = head
+        kind = self._kinds[number]
+        category, basis, tier, severity, scoring, empty, verification = kind[0]
+        product, satisfied_by, unit, requires, threats, tags, source, deprecated, licenses, advice = kind[1:]
+        how = self._how((cost, complexity, licenses), texts)
+        more = dict(params) if params else {}
+        first = (id, title, category, product, points, basis, tier, severity, threats, texts[0] if texts else "")
+        second = (self._impact(impact, texts), how, requires, check or _check(own_check), scoring, empty, satisfied_by)
+        third = (unit, advice, more, tags, aliases, deprecated, source, line, verification, key)
+        return built(Action, first + second + third)
+
+    def _impact(self, level: str, texts: Data) -> UserImpact:
+        if texts:
+            return built(UserImpact, (_LEVELS[level], texts[1], texts[2]))
+        if level not in self._impacts:
+            self._impacts[level] = UserImpact(_LEVELS[level], "", "")
+        return self._impacts[level]
+
+    def _how(self, known: Data, texts: Data) -> Implementation:
+        cost, complexity, licenses = known
+        if texts:
+            prerequisites, steps, manage_url, links = texts[3:]
+            learn_more = tuple([built(Link, link) for link in links])
+            levels = _LEVELS[cost], _LEVELS[complexity]
+            return built(Implementation, (*levels, prerequisites, licenses, steps, manage_url, learn_more))
+        if known not in self._hows:
+            self._hows[known] = Implementation(_LEVELS[cost], _LEVELS[complexity], (), licenses, (), "", ())
+        return self._hows[known]
 
 
-def kind_of_data(data: Data) -> Data:
+def _kind(data: Data) -> Data:
     """A kind with its values as actions have them."""
     *chosen, product, satisfied_by, unit, requires, threats, tags, source, deprecated, licenses, advice = data
     choices = [members[value] for members, value in zip(_CHOICES.values(), chosen)]
-    said = tuple([Advice(Expression(*when), text) for when, text in advice])
+    said = tuple([Advice(_expression(when), text) for when, text in advice])
     return choices, product, satisfied_by, unit, requires, threats, tags, source, deprecated, licenses, said
-
-
-def action_of_data(head: Data, texts: Data, kinds: Sequence[Data], check: Check | None = None) -> Action:
-    """The action of a head and its texts; `check` is that of its family."""
-    id, title, points, kind, (impact, cost, complexity), params, aliases, line, key, own_check = head
-    choices, product, satisfied_by, unit, requires, threats, tags, source, deprecated, licenses, advice = kinds[kind]
-    category, basis, tier, severity, scoring, empty, verification = choices
-    rationale, text, affected, prerequisites, steps, manage_url, learn_more = texts
-    links = tuple([Link(*link) for link in learn_more])
-    return Action(
-        id,
-        title,
-        category,
-        product,
-        points,
-        basis,
-        tier,
-        severity,
-        threats,
-        rationale,
-        UserImpact(_LEVELS[impact], text, affected),
-        Implementation(_LEVELS[cost], _LEVELS[complexity], prerequisites, licenses, steps, manage_url, links),
-        requires,
-        check or _check(own_check),
-        scoring,
-        empty,
-        satisfied_by,
-        unit,
-        advice,
-        dict(params),
-        tags,
-        aliases,
-        deprecated,
-        source,
-        line,
-        verification,
-        key,
-    )
 
 
 def _members(choice: type[StrEnum]) -> dict[str, StrEnum]:
@@ -153,13 +153,14 @@ def _plain(value: Any) -> Data:
 def _check(data: Data) -> Check:
     fields = list(data)
     for place in _PLACES:
-        fields[place] = _expression(data[place])
+        if data[place] is not None:
+            fields[place] = built(Expression, data[place])
     if (unlisted := data[_UNLISTED]) is not None:
-        fields[_UNLISTED] = Unlisted(*map(_expression, unlisted))
+        fields[_UNLISTED] = Unlisted(*[text and _expression(text) for text in unlisted])
     if (measure := data[_MEASURE]) is not None:
-        fields[_MEASURE] = Measure(*map(Expression._make, measure))
-    return Check._make(fields)
+        fields[_MEASURE] = Measure(*map(_expression, measure))
+    return built(Check, tuple(fields))
 
 
-def _expression(data: Data) -> Expression | None:
-    return None if data is None else Expression._make(data)
+def _expression(data: Data) -> Expression:
+    return built(Expression, data)

@@ -8,27 +8,32 @@ from contextlib import suppress
 from scanner.record import NamedTuple
 from scanner.snapshot.values import scanstring, skip_space, value_at
 
+Known = Mapping[str, tuple[int, object]]
+"""By pointer, where a resource begins in the text, and its value."""
 
-def positions(text: str, pointers: Iterable[str], known: Mapping[str, int] | None = None) -> dict[str, tuple[int, int]]:
+
+def positions(text: str, pointers: Iterable[str], known: Known | None = None) -> dict[str, tuple[int, int]]:
     """1-based line and column, in code points, of the value of each RFC 6901 pointer; absent ones are left out.
 
-    `text` must be JSON that has been read without a fault. `known` are offsets of resources, from where to go on.
+    `text` must be JSON that has been read without a fault. `known` saves reading it from the start again.
     """
     return dict(_lines(text, offsets(text, pointers, known or {})))
 
 
-def offsets(text: str, pointers: Iterable[str], known: Mapping[str, int]) -> dict[str, int]:
+def offsets(text: str, pointers: Iterable[str], known: Known) -> dict[str, int]:
     """Offset of the first character of the value of each pointer."""
     found: dict[str, int] = {}
-    groups: dict[int, list[tuple[str, str]]] = {}
+    groups: dict[str, list[tuple[str, str]]] = {}
     for pointer in set(pointers):
         start = "/".join(pointer.split("/", 4)[:4])
-        rest = pointer[len(start) :] if start in known else pointer
-        groups.setdefault(known.get(start, -1), []).append((rest, pointer))
-    for offset, wanted in groups.items():
-        at = skip_space(text, 0) if offset < 0 else offset
+        start = start if start in known else ""
+        groups.setdefault(start, []).append((pointer[len(start) :], pointer))
+    for start, wanted in groups.items():
+        tree, sought = _tree(wanted), _Found(found, len(found) + len(wanted))
+        at, value = known.get(start) or (skip_space(text, 0), None)
         with suppress(_Complete):
-            _value(text, at, _tree(wanted), _Found(found, len(found) + len(wanted)))
+            if not (isinstance(value, list) and _in_lines(text, at, value, tree, sought)):
+                _value(text, at, tree, sought)
     return found
 
 
@@ -80,14 +85,32 @@ class _Found(NamedTuple):
 
 
 def _lines(text: str, found: dict[str, int]) -> Iterator[tuple[str, tuple[int, int]]]:
-    line, done, last_feed = 1, 0, -1
+    line, last_feed, next_feed = 1, -1, text.find("\n")
     for pointer, offset in sorted(found.items(), key=lambda item: item[1]):
-        feeds = text.count("\n", done, offset)
-        if feeds:
-            line += feeds
-            last_feed = text.rfind("\n", done, offset)
-        done = offset
+        while 0 <= next_feed < offset:  # where lines are long, this is many times as fast as to count
+            line, last_feed, next_feed = line + 1, next_feed, text.find("\n", next_feed + 1)
         yield pointer, (line, offset - last_feed)
+
+
+def _in_lines(text: str, at: int, rows: list[object], wanted: _Wanted, found: _Found) -> bool:
+    """Find the wanted rows of a list that has a row in each line; False where one of them is not in its line."""
+    if wanted.pointer is not None:
+        return False
+    line = 0
+    for index in sorted(int(part) for part in wanted.below if part.isdecimal() and str(int(part)) == part):
+        if index >= len(rows):
+            continue
+        while line <= index and at >= 0:
+            at = text.find("\n", at + 1)
+            line += 1
+        place = skip_space(text, at)
+        try:
+            if at < 0 or value_at(text, place)[0] != rows[index]:
+                return False
+        except (ValueError, StopIteration):
+            return False
+        _value(text, place, wanted.below[str(index)], found)
+    return True
 
 
 def _value(text: str, at: int, wanted: _Wanted, found: _Found) -> int:

@@ -7,7 +7,7 @@ objects to is read a second time, by `scan`, which knows places.
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, compress
 
 from scanner.model.problem import InputError, Problem
 from scanner.record import TYPE_CHECKING, Any
@@ -23,12 +23,16 @@ MAX_DEPTH = 128
 """PowerShell writes 100 levels at most."""
 _OUTLINED = {"resources": 2}
 """Objects whose members are read one by one, so that it is known where they begin; and how deep."""
+_MANY = 1000
+"""Escapes of a text from which on it is quicker to search for the kinds that matter."""
+_CONTAINERS = frozenset({dict, list})
 _UNREADABLE = (ValueError, StopIteration, IndexError, RecursionError)
 
 
 def mend_surrogates(text: str) -> str:
     """The text with escaped half surrogate pairs replaced by an escape of the same length, so that places hold."""
-    if "\\" not in text or ("\\ud" not in text and "\\uD" not in text):
+    escapes = _escapes(text)
+    if escapes is not None and not {"ud", "uD"} & {text[at + 1 : at + 3] for at in escapes}:
         return text
     import re
 
@@ -49,19 +53,19 @@ def parse(text: str, path: str) -> Any:
     return _told(text, path)
 
 
-def outlined(text: str, path: str) -> tuple[Any, dict[str, int]]:
-    """Plain data of a snapshot, and the offset of each resource by its JSON pointer, as far as it is known.
+def outlined(text: str, path: str) -> tuple[Any, dict[str, tuple[int, object]]]:
+    """Plain data of a snapshot, and the offset and value of each resource by its JSON pointer, as far as it is known.
 
     Raises InputError as `parse` does.
     """
-    offsets: dict[str, int] = {}
+    known: dict[str, tuple[int, object]] = {}
     try:
-        data, end = _object(text, skip_space(text, 0), "", _OUTLINED, offsets)
+        data, end = _object(text, skip_space(text, 0), "", _OUTLINED, known)
         whole = skip_space(text, end) == len(text)
     except _UNREADABLE:
         whole = False
     if whole and not is_suspect(data, text):
-        return data, offsets
+        return data, known
     return parse(text, path), {}
 
 
@@ -94,9 +98,10 @@ def is_suspect(data: object, text: str) -> bool:
     while values:
         kinds = list(map(type, values))
         quoted += kinds.count(str)
-        dicts = [value for value, kind in zip(values, kinds) if kind is dict]
-        lists = [value for value, kind in zip(values, kinds) if kind is list]
-        depth += bool(dicts or lists)
+        held = list(compress(values, map(_CONTAINERS.__contains__, kinds)))
+        depth += bool(held)
+        dicts = [value for value in held if type(value) is dict]
+        lists = [value for value in held if type(value) is list]
         quoted += sum(map(len, dicts))
         orders.update(map(tuple, dicts))
         values = list(chain.from_iterable([*map(dict.values, dicts), *lists]))
@@ -107,13 +112,28 @@ def is_suspect(data: object, text: str) -> bool:
 
 def _quotes(text: str) -> int:
     """Quotation marks around strings; not those inside, which are escaped."""
-    if "\\" not in text:
-        return text.count('"')
+    escapes = _escapes(text)
+    if escapes is not None:
+        return text.count('"') - sum([text[at + 1] == '"' for at in escapes])
     text = text.replace("\\\\", "")
     return text.count('"') - text.count('\\"')
 
 
-def _object(text: str, at: int, pointer: str, outlines: dict[str, int], offsets: dict[str, int]) -> tuple[Any, int]:
+def _escapes(text: str) -> list[int] | None:
+    """Where the escapes of a JSON text stand; None where they are many."""
+    found: list[int] = []
+    at = text.find("\\")
+    while at >= 0:
+        if len(found) == _MANY:
+            return None
+        found.append(at)
+        at = text.find("\\", at + 2)
+    return found
+
+
+def _object(
+    text: str, at: int, pointer: str, outlines: dict[str, int], known: dict[str, tuple[int, object]]
+) -> tuple[Any, int]:
     """An object member by member; those that `outlines` names in the same way, so many levels down."""
     found: dict[str, Any] = {}
     if text[at] != "{":
@@ -129,12 +149,13 @@ def _object(text: str, at: int, pointer: str, outlines: dict[str, int], offsets:
         if key in found:
             raise ValueError(key)
         below = f"{pointer}/{escape(key)}"
-        offsets[below] = at
+        start = at
         levels = outlines.get(key, outlines.get("", 0))
         if levels and text[at] == "{":
-            found[key], at = _object(text, at, below, {"": levels - 1}, offsets)
+            found[key], at = _object(text, at, below, {"": levels - 1}, known)
         else:
             found[key], at = value_at(text, at)
+        known[below] = start, found[key]
         at = skip_space(text, at)
     return found, at + 1
 

@@ -28,11 +28,11 @@ def read_snapshot(path: str | os.PathLike[str]) -> Snapshot:
             return foreign
     data = read_bytes(name)
     text = read_text(data, name)
-    document, offsets = outlined(text, name)
+    document, known = outlined(text, name)
     faults = document_faults(document)
     if faults:
         raise InputError(summarised(placed(faults, text, name), name))
-    return _snapshot(document, path=name, sha256=lambda: _digest(data), text=text, offsets=offsets)
+    return _snapshot(document, path=name, sha256=lambda: _digest(data), text=text, known=known)
 
 
 def _digest(data: bytes) -> str:
