@@ -14,7 +14,7 @@ from scanner.cel.session import Session
 from scanner.cel.shape import Shape
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
 from scanner.cel.unparse import unparse
-from scanner.cel.values import CelType, Duration, Namespace, Timestamp, Uint
+from scanner.cel.values import CelType, Duration, Namespace, Optional, Timestamp, Uint
 
 __all__ = [
     "Bind",
@@ -35,6 +35,7 @@ __all__ = [
     "MapLiteral",
     "Namespace",
     "Node",
+    "Optional",
     "Position",
     "Program",
     "Select",

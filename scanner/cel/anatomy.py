@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 
 from scanner.cel.library import OPERATORS
-from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select
+from scanner.cel.tree import (
+    Bind,
+    Call,
+    Comprehension,
+    Failure,
+    Ident,
+    ListLiteral,
+    Literal,
+    MapLiteral,
+    Node,
+    Select,
+    walk,
+)
 from scanner.cel.values import Value
 
 _MANY = 64
@@ -31,9 +43,15 @@ class Anatomy:
             self._kept[id(node)] = node
         return found
 
-    def is_closed(self, node: Node) -> bool:
-        """Whether no variable of a macro around it is in a part; those of `specialise` begin with a dollar sign."""
-        return not any(name[0] == "$" for name in self.free(node))
+    def bound(self, node: Node) -> frozenset[str]:
+        """The names that some macro in a tree gives a meaning."""
+        found = set[str]()
+        for one in walk(node):
+            if isinstance(one, Bind):
+                found.add(one.variable)
+            elif isinstance(one, Comprehension):
+                found.update(one.variables)
+        return frozenset(found)
 
     def weight(self, node: Node) -> int:
         """How much there is to a tree: a node is 1, a function or macro 4 more."""
@@ -76,7 +94,11 @@ class Anatomy:
             inner = {**bound, **{name: len(bound) + place for place, name in enumerate(node.variables)}}
             parts = [None if one is None else self._part(one, inner) for one in (node.condition, node.result)]
             return node.macro, len(node.variables), self._part(node.source, bound), *parts
-        head = (node.function, node.target is None) if isinstance(node, Call) else ()
+        head: tuple[Hashable, ...] = ()
+        if isinstance(node, Call):
+            head = node.function, node.target is None
+        elif isinstance(node, ListLiteral | MapLiteral):
+            head = (node.optional,)
         return type(node).__name__, *head, *[self._part(child, bound) for child in node.children()]
 
     def _free_names(self, node: Node) -> frozenset[str]:

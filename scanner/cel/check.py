@@ -42,6 +42,8 @@ _RESULTS = {
     **dict.fromkeys(("string", "charAt", "join", "replace", "substring", "trim", "lowerAscii", "upperAscii"), "string"),
     **dict.fromkeys(("bool", "contains", "startsWith", "endsWith", "matches"), "bool"),
     **dict.fromkeys(("sets.contains", "sets.equivalent", "sets.intersects"), "bool"),
+    **dict.fromkeys(("optional.of", "optional.none", "optional.ofNonZeroValue", "or", "first", "last"), "optional"),
+    **dict.fromkeys(("hasValue", "isIP", "isCIDR", "containsIP", "containsCIDR"), "bool"),
     "timestamp": "instant",
     "duration": "duration",
 }
@@ -59,7 +61,12 @@ _SAID = 3
 """Faults of a definition that are said at each of its calls."""
 _CALLED = 500
 """Different calls of definitions that are looked into for one expression."""
-_TOLD = {"instant": "a timestamp", "int": "an int", "object": "an object", "map": "a map", "number": "a number"}
+_TOLD = {
+    "instant": "a timestamp",
+    "int": "an int",
+    "object": "an object",
+    "optional": "an optional value",
+}
 
 
 class Checker:
@@ -96,7 +103,7 @@ class Checker:
             return self.call(node, local)
         inferred = [self.infer(child, local) for child in node.children()]
         if isinstance(node, ListLiteral):
-            return Type("list", Shape("list", item=_common(inferred)))
+            return Type("list", None if node.optional else Shape("list", item=_common(inferred)))
         return Type("map") if isinstance(node, MapLiteral) else None
 
     def name(self, node: Ident, local: Shapes) -> Type | None:
@@ -115,6 +122,8 @@ class Checker:
     def field(self, node: Node, operand: Type | None, base: Node, field: str) -> Type | None:
         if operand is None or operand.name == "any":
             return None
+        if operand.name == "optional":
+            return operand
         shape = operand.shape
         if operand.name == "map":
             return _type(shape.item) if shape is not None else None
@@ -172,6 +181,9 @@ class Checker:
             self.truth(node.arguments[0], local, "?:")
             branches = [self.infer(one, local) for one in node.arguments[1:]]
             return branches[0] if branches[0] == branches[1] else None
+        if node.function in ("?.", "[?]"):
+            self.index(Index(node.at, *node.arguments), local)
+            return Type("optional")
         inferred = [self.infer(one, local) for one in node.children()]
         if node.function in ("==", "!=", "<", "<=", ">", ">="):
             self.comparison(node, inferred[0], inferred[1])
@@ -208,7 +220,8 @@ class Checker:
         if not _comparable(left, right):
             verdict = {"==": "are never equal", "!=": "are never equal"}.get(node.function, "cannot be ordered")
             kind: Kind = "invalid_argument" if "equal" in verdict else "no_such_overload"
-            self.fault(node, f"{_told(left.name)} and {_told(right.name)} {verdict}: {unparse(node)}", kind)
+            hint = "write .orValue(...) or .hasValue()" if "optional" in (left.name, right.name) else None
+            self.fault(node, f"{_told(left.name)} and {_told(right.name)} {verdict}: {unparse(node)}", kind, hint)
         elif node.function in ("==", "!="):
             self.value(node.arguments[1], left.shape, node.arguments[0])
             self.value(node.arguments[0], right.shape, node.arguments[1])
@@ -296,7 +309,10 @@ def _family(name: str) -> set[str]:
 
 
 def _comparable(left: Type, right: Type) -> bool:
-    return "null" in (left.name, right.name) or bool(_family(left.name) & _family(right.name))
+    names = {left.name, right.name}
+    if "optional" in names:
+        return names == {"optional"}
+    return "null" in names or bool(_family(left.name) & _family(right.name))
 
 
 def _told(name: str) -> str:

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from math import inf
 
-from scanner.cel.errors import CelError, no_overload
-from scanner.cel.values import NUMBERS, BoolKey, CelType, Duration, Namespace, Timestamp, Uint, Value, adapt, type_name
+from scanner.cel.errors import LONG, CelError, affordable, no_overload
+from scanner.cel.values import (
+    NUMBERS,
+    BoolKey,
+    CelType,
+    Duration,
+    Namespace,
+    Opaque,
+    Optional,
+    Timestamp,
+    Uint,
+    Value,
+    adapt,
+    type_name,
+)
 
 _SIMPLE = frozenset({str, bool, int, Uint, float, bytes, type(None), Timestamp, Duration, CelType})
 _ORDERED = frozenset({str, bool, int, Uint, float, bytes, Timestamp, Duration})
@@ -31,6 +44,10 @@ def equal(left: Value, right: Value) -> bool:
 
 def _equal_adapted(left: Value, right: Value) -> bool:
     ours, theirs = adapt(left), adapt(right)
+    if type(ours) is type(theirs) is Optional:
+        return equal(list(ours.held), list(theirs.held))
+    if isinstance(ours, Opaque):
+        return bool(ours == theirs)
     for value in (ours, theirs):
         if type(value) is Namespace:
             raise CelError("unknown", "a namespace that may be incomplete cannot be compared")
@@ -44,19 +61,21 @@ def _same_entry(mapping: dict[object, Value], key: Value, value: Value) -> bool:
         return False
 
 
-def less(operator: str, left: Value, right: Value) -> bool:
+def less(operator: str, left: Value, right: Value, paid: bool = True) -> bool:
     """`left < right`; `operator` names the comparison in an error."""
     kind, other = type(left), type(right)
     if kind is other and kind in _ORDERED:
+        if (kind is str or kind is bytes) and len(left) > LONG:
+            affordable(paid, right)
         return bool(left < right)
     if kind in NUMBERS and other in NUMBERS:
         return bool(left < right) if float not in (kind, other) else _as_double(left) < _as_double(right)
     raise no_overload(f"'{operator}'", left, right)
 
 
-def less_equal(operator: str, left: Value, right: Value) -> bool:
+def less_equal(operator: str, left: Value, right: Value, paid: bool = True) -> bool:
     """`left <= right`, which is false for NaN."""
-    return less(operator, left, right) or equal(left, right)
+    return less(operator, left, right, paid) or equal(left, right)
 
 
 def _as_double(number: int | float) -> float:

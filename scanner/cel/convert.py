@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scanner.cel.errors import CelError, no_overload
+from scanner.cel.errors import CelError, affordable, no_overload
 from scanner.cel.values import (
     INT_MAX,
     INT_MIN,
@@ -13,6 +13,7 @@ from scanner.cel.values import (
     UINT_MAX,
     CelType,
     Duration,
+    Opaque,
     Timestamp,
     Uint,
     Value,
@@ -56,24 +57,26 @@ def to_uint(value: Value) -> Uint:
     raise no_overload("uint()", value)
 
 
-def to_double(value: Value) -> float:
+def to_double(value: Value, paid: bool = False) -> float:
     kind = type(value)
     if kind in (int, Uint, float):
         return _double(value)
     if kind is str:
+        affordable(paid, value)
         if not re.fullmatch(_DOUBLE, value, re.IGNORECASE):
             raise CelError("invalid_argument", f"{_shown(value)} is not a double")
         return float(value)
     raise no_overload("double()", value)
 
 
-def to_string(value: Value) -> str:
+def to_string(value: Value, paid: bool = False) -> str:
     kind = type(value)
     if kind is str:
         return str(value)
     if kind is bool:
         return "true" if value else "false"
     if kind is bytes:
+        affordable(paid, value)
         try:
             return str(value, "utf-8")
         except UnicodeDecodeError:
@@ -82,15 +85,16 @@ def to_string(value: Value) -> str:
         return format_double(value)
     if kind in (int, Uint):
         return str(_within(int(value), INT_MIN, UINT_MAX, "64-bit integers"))
-    if kind in (Timestamp, Duration):
+    if kind in (Timestamp, Duration) or isinstance(value, Opaque):
         return str(value)
     raise no_overload("string()", value)
 
 
-def to_bytes(value: Value) -> bytes:
+def to_bytes(value: Value, paid: bool = False) -> bytes:
     if type(value) is bytes:
         return value
     if type(value) is str:
+        affordable(paid, value)
         try:
             return value.encode()
         except UnicodeEncodeError:

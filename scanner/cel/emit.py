@@ -11,6 +11,7 @@ from itertools import count
 
 from scanner.cel import compare, library
 from scanner.cel.arithmetic import negate
+from scanner.cel.errors import LONG
 from scanner.cel.paths import paths
 from scanner.cel.runtime import PLAIN, SEARCHED, entries, items, metered, pairs, sifted, undecided
 from scanner.cel.tree import (
@@ -34,6 +35,7 @@ from scanner.record import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from types import CodeType
+    from typing import TypeGuard
 
     from scanner.cel.paths import Expand
 
@@ -44,11 +46,22 @@ _ORDER = frozenset({"<", "<=", ">", ">="})
 _FREE = frozenset(
     {"type", "dyn", "int", "uint", "double", "string", "bool", "bytes", "timestamp", "duration", "contains"}
     | {"startsWith", "endsWith", "lowerAscii", "upperAscii", "trim", "getFullYear", "getMonth", "getDate"}
-    | {"getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds", "getMilliseconds"}
+    | {
+        "split",
+        "getDayOfMonth",
+        "getDayOfWeek",
+        "getDayOfYear",
+        "getHours",
+        "getMinutes",
+        "getSeconds",
+        "getMilliseconds",
+    }
 )
 """Functions that are linear in one string at most and build nothing larger."""
 _INLINED = 3
 _SHORT = 24
+_SCANNED = 64
+"""Elements of a list that is searched for one step of whatever searches it."""
 
 
 class Code(NamedTuple):
@@ -99,16 +112,19 @@ class Emitter:
         bound: Collection[str] = (),
         reads: Mapping[tuple[str, ...], str] | None = None,
         expand: Expand | None = None,
+        plain: bool = False,
     ) -> None:
         """`definition` gives parameters and tree of a definition that is called; `values` are the definitions without
         parameters, `bound` the names of bindings as far as they are known; `reads` has the Python text of member paths
         that start at a variable, where the caller has something faster than a dict; `expand` tells what definitions
-        read, so that macros over long lists can leave out the rest."""
+        read, so that macros over long lists can leave out the rest. With `plain`, bindings hold values of the language
+        all the way down, as JSON does."""
         self.definition = definition
         self.values = values
         self.bound = bound
         self.reads = reads or {}
         self.expand = expand
+        self.plain = plain
         self.constants: dict[str, Any] = {}
         self._names: dict[str | int, str] = {}
         """Names of constants: of texts by value, of others by identity."""
@@ -155,9 +171,9 @@ class Emitter:
             return self.comprehension(node, scope)
         if isinstance(node, Bind):
             return self.bind(node, scope)
-        if isinstance(node, ListLiteral):
+        if isinstance(node, ListLiteral) and not node.optional:
             return Code(f"[{', '.join(self.adapted(self.emit(one, scope)) for one in node.items)}]", list)
-        if isinstance(node, MapLiteral):
+        if isinstance(node, MapLiteral) and not node.optional:
             return self.map_literal(node, scope)
         return self.exact(node, scope)
 
@@ -197,7 +213,7 @@ class Emitter:
         if path in self.reads and scope.names.get(path[0]) == self.roots[path[0]]:
             return Code(self.reads[path])
         operand, field = self.emit(node.operand, scope), self.constant(node.field)
-        if operand.kind is not None:
+        if operand.kind not in (None, dict):
             return Code(f"{self.constant(undecided)}()")
         if not node.test:
             return Code(f"{operand.text}[{field}]")
@@ -244,7 +260,9 @@ class Emitter:
             return self.order(node.function, left, right, scope)
         values = (self.emit(left, scope).text, self.emit(right, scope).text)
         function = library.OPERATORS[node.function]
-        return Code(self.paid("+", function, *values) if node.function == "+" else self.unpaid(function, *values))
+        if node.function != "+" or any(isinstance(one, Literal) and type(one.value) is str for one in (left, right)):
+            return Code(self.unpaid(function, *values))  # a literal adds its own length, whatever the other is
+        return Code(self.paid("+", function, *values))
 
     def equality(self, left: Node, right: Node, scope: Scope) -> Code:
         if isinstance(left, Literal) and not isinstance(right, Literal):
@@ -256,6 +274,7 @@ class Emitter:
         first, second = self.emit(left, scope), self.emit(right, scope)
         a, b = self.fresh(), self.fresh()
         both = f"({a} := {first.text}) is {a} and type({b} := {second.text}) is str and type({a}) is str"
+        both += f" and len({a}) <= {LONG}"
         return Code(f"({a} == {b} if {both} else {self.paid('==', compare.equal, a, b)})", bool)
 
     def equals_literal(self, node: Node, value: Value, scope: Scope) -> Code | None:
@@ -284,6 +303,7 @@ class Emitter:
             return Code(f"({fast} else {slow})", bool)
         container, other = self.emit(right, scope), self.fresh()
         fast = f"type({other} := {container.text}) in {self.constant(SEARCHED)} and type({name}) is str"
+        fast += f" and len({name}) <= {LONG} and (type({other}) is dict or len({other}) <= {_SCANNED})"
         slow = self.paid("in", compare.contains, name, other)
         return Code(f"({name} in {other} if ({name} := {element.text}) is {name} and {fast} else {slow})", bool)
 
@@ -369,6 +389,8 @@ class Emitter:
         if body is None:
             return self.exact(node, scope)
         projected = f", {self.constant(tuple(sorted(wanted)))}" if wanted is not None else ""
+        if node.weight > 1:
+            projected = f"{projected or ', None'}, {node.weight}"
         opened = self.opened(node, source.text, projected)
         return Code(f"({body.text} if ({kept} := {opened}) is not None else None)", body.kind)
 
@@ -408,13 +430,13 @@ class Emitter:
         if node.macro == "exists_one":
             return Code(f"(sum([1 {loop}{chosen}]) == 1)", bool)
         if node.macro == "filter":
-            return Code(f"[{self.constant(adapt)}({names[-1]}) {loop}{chosen}]", list)
+            return Code(f"[{self.adapted(Code(names[-1]))} {loop}{chosen}]", list)
         if node.macro in ("map", "transformList") and node.result is not None:
             return Code(f"[{self.adapted(self.emit(node.result, inner))} {loop}{chosen}]", list)
         if node.macro == "transformMap" and node.result is not None:
             made = f"({names[0]}, {self.adapted(self.emit(node.result, inner))})"
             return Code(f"{self.constant(entries)}({made} {loop}{chosen})", dict)
-        if node.macro == "transformMapEntry" and isinstance(node.result, MapLiteral) and len(node.result.entries) == 1:
+        if node.macro == "transformMapEntry" and _is_entry(node.result):
             made = ", ".join(self.adapted(self.emit(one, inner)) for one in node.result.entries[0])
             return Code(f"{self.constant(entries)}(({made}) {loop}{chosen})", dict)
         return None
@@ -451,7 +473,7 @@ class Emitter:
         return any(name in scope.names for name in free_names(node))
 
     def adapted(self, code: Code) -> str:
-        return code.text if code.kind is not None else f"{self.constant(adapt)}({code.text})"
+        return code.text if self.plain or code.kind is not None else f"{self.constant(adapt)}({code.text})"
 
     def constant(self, value: Any) -> str:
         """The text that stands for a constant: a name, or for plain data a placeholder that `inlined()` replaces."""
@@ -494,13 +516,17 @@ def filter_name(node: Comprehension) -> str | None:
     return unparse(node)
 
 
+def _is_entry(node: Node | None) -> TypeGuard[MapLiteral]:
+    return isinstance(node, MapLiteral) and len(node.entries) == 1 and not node.optional
+
+
 def _is_short(tree: Node) -> bool:
-    """Whether a definition is better repeated than called: no macro in it, and few nodes."""
+    """Whether a definition is better repeated than called: few nodes, and none that builds or walks over anything."""
     pending, count = [tree], 0
     while pending:
         node = pending.pop()
         count += 1
-        if count > _SHORT or isinstance(node, Comprehension):
+        if count > _SHORT or isinstance(node, Comprehension | MapLiteral | ListLiteral):
             return False
         pending.extend(node.children())
     return True

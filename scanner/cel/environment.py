@@ -28,10 +28,14 @@ Variables: TypeAlias = "Iterable[str] | Mapping[str, Shape | None]"
 class Environment:
     """Definitions, checked and compiled once.
 
-    `variables` are the names of the bindings, where they are known; as a mapping, also their shapes (or None).
+    `variables` are the names of the bindings, where they are known; as a mapping, also their shapes (or None). With
+    `plain`, the bindings of every session are values of the language all the way down, as those of JSON are.
     """
 
-    def __init__(self, definitions: Iterable[Definition] = (), variables: Variables | None = None) -> None:
+    def __init__(
+        self, definitions: Iterable[Definition] = (), variables: Variables | None = None, *, plain: bool = False
+    ) -> None:
+        self.plain = plain
         self.definitions = _distinct(definitions)
         self.variables = None if variables is None else frozenset(variables)
         self.shapes = _shapes(variables or ())
@@ -102,7 +106,7 @@ class Environment:
         from scanner.cel.emit import Emitter
 
         values = [name for name, definition in self.definitions.items() if not definition.parameters]
-        return Emitter(self.definition, values, self.variables or (), reads, self.expand)
+        return Emitter(self.definition, values, self.variables or (), reads, self.expand, self.plain)
 
     def code_of(self, name: str) -> Generated:
         """Python code of a definition, generated when first needed."""
@@ -117,7 +121,7 @@ class Environment:
     @classmethod
     def precompiled(cls, programs: Mapping[str, Program], variables: Iterable[str]) -> Environment:
         """An environment of definitions that were checked and compiled before."""
-        made = cls((), variables)
+        made = cls((), variables, plain=True)
         made.definitions = {name: _definition(name, program) for name, program in programs.items()}
         made.programs = dict(programs)
         return made

@@ -90,6 +90,20 @@ class CelSyntaxError(CelError):
         return self
 
 
+LONG = 4096
+"""Characters from which on reading text has to be paid for."""
+
+
+class Dear(Exception):
+    """A function of generated code met long text, which only the exact evaluator reads, as that pays for it."""
+
+
+def affordable(paid: bool, text: Any) -> None:
+    """Nothing where reading a text or bytes was paid for or costs next to nothing; else raises `Dear`."""
+    if not paid and len(text) > LONG:
+        raise Dear
+
+
 def syntax_error(message: str, position: Position, hint: str | None = None, kind: Kind = "syntax") -> CelSyntaxError:
     return CelSyntaxError(kind, message, position, hint)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from scanner.cel import library
 from scanner.cel.compare import add_entry
-from scanner.cel.errors import CelError, did_you_mean, no_overload, reraised
+from scanner.cel.errors import CelError, Dear, did_you_mean, no_overload, reraised
 from scanner.cel.outcome import place, unknown_function, worse
 from scanner.cel.rounds import Rounds
 from scanner.cel.tree import (
@@ -27,7 +27,7 @@ from scanner.cel.tree import (
     root,
 )
 from scanner.cel.unparse import unparse
-from scanner.cel.values import TYPES, Namespace, Streamed, Value, adapt, type_name
+from scanner.cel.values import TYPES, Namespace, Optional, Streamed, Value, adapt, type_name
 from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 Names = dict[str, Value]
 _MISSING: Any = object()
+_TYPES = frozenset(name.rpartition(".")[2] for name in TYPES if "." in name)
+"""What the dotted names of types end in."""
 
 
 class Exact:
@@ -94,7 +96,7 @@ class Exact:
             return TYPES.get(name, _MISSING)
 
     def select(self, node: Select, names: Names) -> Value:
-        if self.dots or node.field in ("Timestamp", "Duration"):
+        if self.dots or node.field in _TYPES:
             found = self.qualified(node, names)
             if found is not _MISSING:
                 return found
@@ -107,9 +109,18 @@ class Exact:
             raise CelError("no_such_field", f"{unparse(node)} is not there", place(node))
         if type(operand) is Namespace:
             return self.available(node, operand)
+        if type(operand) is Optional:
+            return self.chained(node, operand)
         raise CelError(
             "no_such_overload", f"a value of type {type_name(operand)} has no field {node.field!r}", place(node)
         )
+
+    def chained(self, node: Select, operand: Optional) -> Value:
+        """A selection from an optional value is an optional value."""
+        if node.test:
+            inner = Select(node.at, Literal(node.at, operand.held[0]), node.field, test=True) if operand.held else None
+            return inner is not None and self.select(inner, {})
+        return self.apply(node, library.OPERATORS["?."], "?.", [operand, node.field])
 
     def available(self, node: Select, namespace: Namespace) -> Value:
         try:
@@ -146,7 +157,11 @@ class Exact:
         if node in self.known:
             return reraised(self.known[node])
         member = node.target is not None
-        values = [self.evaluate(one, names) for one in node.children()]
+        values = list[Value]()
+        for one in node.children():
+            values.append(self.evaluate(one, names))
+            if node.function in ("or", "orValue") and _settled(node, values[0]):
+                return values[0] if node.function == "or" else values[0].held[0]
         if not member:
             try:
                 return self.scope.call(node.function, values)
@@ -161,11 +176,17 @@ class Exact:
         try:
             values = [value.held() if isinstance(value, Streamed) else value for value in values]
             self.meter.charge(name, values)
-            result = function(*values)
+            result = self.paid(function, values)
             self.meter.built(result)
             return result
         except CelError as error:
             raise error.at(place(node)) from None
+
+    def paid(self, function: library.Function, values: list[Value]) -> Value:
+        try:
+            return function(*values)
+        except Dear:  # for generated code; here reading the text is paid for
+            return function(*values, paid=True)
 
     def logical(self, node: Call, decides: bool, names: Names) -> bool:
         """`||` (decided by true) or `&&` (decided by false); errors count only if no operand decides."""
@@ -194,13 +215,27 @@ class Exact:
         raise no_overload(f"'{operator}'", value).at(place(node))
 
     def list_literal(self, node: ListLiteral, names: Names) -> Value:
-        return [self.evaluate(one, names) for one in node.items]
+        values = [self.evaluate(one, names) for one in node.items]
+        if node.optional:
+            return [value for index, one in enumerate(values) for value in self.spread(node, index, one)]
+        return values
+
+    def spread(self, node: ListLiteral | MapLiteral, index: int, value: Value) -> tuple[Value, ...]:
+        """The value of an item, or of `?item` if it has one."""
+        if index not in node.optional:
+            return (value,)
+        if type(value) is Optional:
+            return value.held
+        part = node.items[index] if isinstance(node, ListLiteral) else node.entries[index][1]
+        raise no_overload("'?'", value).at(place(part))
 
     def map_literal(self, node: MapLiteral, names: Names) -> Value:
         built: dict[Any, Value] = {}
-        for key, value in node.entries:
+        for index, (key, value) in enumerate(node.entries):
             try:
-                add_entry(built, self.evaluate(key, names), self.evaluate(value, names))
+                name = self.evaluate(key, names)
+                for one in self.spread(node, index, self.evaluate(value, names)):
+                    add_entry(built, name, one)
             except CelError as error:
                 raise error.at(place(key)) from None
         return built
@@ -225,6 +260,11 @@ class Exact:
         if type(source) is Namespace:
             raise CelError("unknown", f"{unparse(node.source)} may be incomplete", place(node))
         raise no_overload(f"{node.macro}()", source).at(place(node))
+
+
+def _settled(node: Call, first: Value) -> bool:
+    """Whether `a.or(b)` or `a.orValue(b)` has its value by `a`, whatever `b` is."""
+    return node.target is not None and len(node.arguments) == 1 and type(first) is Optional and bool(first.held)
 
 
 _EVALUATE: dict[type, Callable[[Exact, Any, Names], Value]] = {

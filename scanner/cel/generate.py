@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scanner.cel.emit import inlined
 from scanner.cel.runtime import Generated, Hoisted
+from scanner.cel.tree import dotted
 from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -41,5 +42,14 @@ def assembled(source: str, making: Emitter, emitter: Callable[[], Emitter]) -> G
         exec(compile(source, "<expression>", "exec"), made)  # of mangled names only; see scanner.cel.emit
     except (SyntaxError, RecursionError, MemoryError, OverflowError):
         return _NONE
-    hoisted = tuple(Hoisted(node, generate(node, (), emitter)) for node in making.hoisted)
+    hoisted = tuple(Hoisted(node, generate(node, (), emitter), _path(node, making)) for node in making.hoisted)
     return Generated(inlined(made["_f"].__code__, making.constants), making.constants, hoisted, tuple(making.callees))
+
+
+def _path(node: Node, making: Emitter) -> tuple[str, ...]:
+    """The names from a definition or a binding to a part that is nothing else."""
+    names = dotted(node)
+    if names is None:
+        return ()
+    path = tuple(names.split("."))
+    return path if path[0] in making.values or path[0] in making.bound else ()

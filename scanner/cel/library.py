@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scanner.cel import arithmetic, compare, convert
-from scanner.cel.errors import CelError, no_overload
-from scanner.cel.values import NUMBERS, Namespace, Value
+from scanner.cel.errors import LONG, CelError, affordable, no_overload
+from scanner.cel.values import NUMBERS, Namespace, Optional, Streamed, Value, adapt, type_name
 
 Function = Callable[..., Value]
 
@@ -22,16 +22,25 @@ def size(value: Value) -> int:
     raise no_overload("size()", value)
 
 
-def contains(text: Value, part: Value) -> bool:
-    return _both_text("contains()", text, part) and part in text
+def contains(text: Value, part: Value, paid: bool = False) -> bool:
+    _both_text("contains()", text, part)
+    if len(text) > LONG:
+        affordable(paid, text)
+    return part in text
 
 
-def starts_with(text: Value, part: Value) -> bool:
-    return _both_text("startsWith()", text, part) and text.startswith(part)
+def starts_with(text: Value, part: Value, paid: bool = False) -> bool:
+    _both_text("startsWith()", text, part)
+    if len(part) > LONG:
+        affordable(paid, part)
+    return bool(text.startswith(part))
 
 
-def ends_with(text: Value, part: Value) -> bool:
-    return _both_text("endsWith()", text, part) and text.endswith(part)
+def ends_with(text: Value, part: Value, paid: bool = False) -> bool:
+    _both_text("endsWith()", text, part)
+    if len(part) > LONG:
+        affordable(paid, part)
+    return bool(text.endswith(part))
 
 
 def matches(text: Value, pattern: Value) -> bool:
@@ -65,7 +74,9 @@ def _not(value: Value) -> bool:
     raise no_overload("'!'", value)
 
 
-def _index(container: Value, key: Value) -> Value:
+def _index(container: Value, key: Value, paid: bool = False) -> Value:
+    if type(key) is str:
+        affordable(paid, key)
     if type(container) is list:
         return _element(container, key)
     if type(container) in (dict, Namespace):
@@ -76,16 +87,51 @@ def _index(container: Value, key: Value) -> Value:
                 ("unknown", "is not available") if type(container) is Namespace else ("no_such_key", "is not there")
             )
             raise CelError(kind, f"the key {_shown(key)} {name}") from None  # type: ignore[arg-type]
+    if type(container) is Optional:
+        return _optional_index(container, key, paid)
     raise no_overload("'[]'", container, key)
 
 
 def _element(items: list[Value], key: Value) -> Value:
-    whole = type(key) is float and key.is_integer()
-    if type(key) not in NUMBERS or (type(key) is float and not whole):
+    if not _is_index(key):
         raise no_overload("'[]'", items, key)
     if not 0 <= key < len(items):
         raise CelError("range", f"the index {_shown(key)} is outside the list of {len(items)}")
     return items[int(key)]
+
+
+def _is_index(key: Value) -> bool:
+    return type(key) in NUMBERS and (type(key) is not float or key.is_integer())
+
+
+def _optional_field(value: Value, field: Value) -> Optional:
+    """`value.?field`: the field if it is there."""
+    if type(value) is Optional:
+        if not value.held:
+            return value
+        value = value.held[0]
+    if type(value) in (dict, Namespace):
+        return Optional(_kept(value[field])) if compare.holds(value, field) else Optional()
+    raise CelError("no_such_overload", f"a value of type {type_name(value)} has no field {_shown(field)}")
+
+
+def _kept(value: Value) -> Value:
+    return value if isinstance(value, Streamed) else adapt(value)
+
+
+def _optional_index(value: Value, key: Value, paid: bool = False) -> Optional:
+    """`value[?key]`: the element if it is there."""
+    if type(key) is str:
+        affordable(paid, key)
+    if type(value) is Optional:
+        if not value.held:
+            return value
+        value = value.held[0]
+    if type(value) is list and _is_index(key):
+        return Optional(adapt(value[int(key)])) if 0 <= key < len(value) else Optional()
+    if type(value) in (dict, Namespace):
+        return Optional(adapt(compare.lookup(value, key))) if compare.holds(value, key) else Optional()
+    raise no_overload("'[?]'", value, key)
 
 
 def _shown(key: Value) -> str:
@@ -103,12 +149,14 @@ OPERATORS: dict[str, Function] = {
     "!_": _not,
     "==": compare.equal,
     "!=": lambda left, right: not compare.equal(left, right),
-    "<": lambda left, right: compare.less("<", left, right),
-    "<=": lambda left, right: compare.less_equal("<=", left, right),
-    ">": lambda left, right: compare.less(">", right, left),
-    ">=": lambda left, right: compare.less_equal(">=", right, left),
+    "<": lambda left, right, paid=False: compare.less("<", left, right, paid),
+    "<=": lambda left, right, paid=False: compare.less_equal("<=", left, right, paid),
+    ">": lambda left, right, paid=False: compare.less(">", right, left, paid),
+    ">=": lambda left, right, paid=False: compare.less_equal(">=", right, left, paid),
     "in": compare.contains,
     "[]": _index,
+    "?.": _optional_field,
+    "[?]": _optional_index,
 }
 GLOBALS: dict[tuple[str, int], Function] = {
     ("size", 1): size,
@@ -146,11 +194,18 @@ _TEXT = (
     "lowerAscii",
     "upperAscii",
 )
+_ADDRESSES = (
+    *("ip", "cidr", "isIP", "isCIDR", "family", "isUnspecified", "isLoopback", "isGlobalUnicast"),
+    *("isLinkLocalUnicast", "isLinkLocalMulticast", "containsIP", "containsCIDR", "masked", "prefixLength"),
+)
+_OPTIONAL = ("hasValue", "value", "or", "orValue", "unwrapOpt", "first", "last")
 _LISTS = ("distinct", "flatten", "slice", "sort")
 _EXTENSIONS: dict[str, str] = {
     **dict.fromkeys((*_TEXT, "lowerAscii", "upperAscii", "reverse", "format"), "strings"),
     **dict.fromkeys(_LISTS, "lists"),
     **{f"get{part}": "accessors" for part in (*_DATES, *_CLOCK)},
+    **dict.fromkeys(_ADDRESSES, "network"),
+    **dict.fromkeys((*_OPTIONAL, "optional"), "optionals"),
     "strings": "strings",
     "lists": "lists",
     "sets": "sets",

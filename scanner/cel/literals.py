@@ -6,7 +6,9 @@ import re
 
 from scanner.cel.values import INT_MAX, INT_MIN, UINT_MAX, Uint
 
-_ESCAPE = r"\\(?:([abfnrtv\"'`\\?])|[xX]([0-9a-fA-F]{2})|([0-3][0-7]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]?))"
+_PAIR = r"u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+_CODES = r"[xX]([0-9a-fA-F]{2})|([0-3][0-7]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})"
+_ESCAPE = rf"\\(?:{_PAIR}|([abfnrtv\"'`\\?])|{_CODES}|([\s\S]?))"
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
@@ -51,7 +53,9 @@ def _unescape(body: str, offset: int) -> str:
 
 
 def _character(match: re.Match[str], offset: int) -> str:
-    simple, hexadecimal, octal, short, long, other = match.groups()
+    high, low, simple, hexadecimal, octal, short, long, other = match.groups()
+    if high:
+        return chr(0x10000 + ((int(high, 16) & 0x3FF) << 10) + (int(low, 16) & 0x3FF))
     if simple:
         return _SIMPLE.get(simple, simple)
     if other is not None:
@@ -74,10 +78,10 @@ def _unescape_bytes(body: str, offset: int) -> bytes:
 
 
 def _byte(match: re.Match[str], offset: int) -> bytes:
-    _, hexadecimal, octal, short, long, _ = match.groups()
+    high, _, _, hexadecimal, octal, short, long, _ = match.groups()
     if hexadecimal or octal:
         return bytes([int(hexadecimal, 16) if hexadecimal else int(octal, 8)])
-    if short or long:
+    if high or short or long:
         raise LiteralFault(
             "bytes have no '\\u' escapes; write '\\x' and two digits for each byte", offset + match.start()
         )

@@ -18,7 +18,9 @@ MAX_DEPTH = 128
 
 _PRECEDENCE = {"||": 1, "&&": 2, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5}
 _PRECEDENCE |= dict.fromkeys(("==", "!=", "<", "<=", ">", ">=", "in"), 3)
-_NAMESPACES = frozenset({"base64", "cel", "lists", "math", "regex", "sets", "strings"})
+_NAMESPACES = frozenset({"base64", "cel", "lists", "math", "optional", "regex", "sets", "strings"})
+_QUALIFIED = frozenset({("ip", "isCanonical")})
+"""Functions of a namespace whose name is likely that of a variable too."""
 _CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None}
 
 
@@ -79,8 +81,10 @@ class Parser:
         while self.peek().kind == "symbol" and self.peek().text in "!-":
             signs.append(self.take())
             if signs[-1].text != signs[0].text:
-                raise self.unexpected(signs[-1], "an operand")
-        if signs and signs[0].text == "-" and self.peek().kind in ("int", "float"):
+                if self.peek().kind not in ("int", "float"):
+                    raise self.unexpected(signs[-1], "an operand")
+                break
+        if signs and signs[-1].text == "-" and self.peek().kind in ("int", "float"):
             node = self.member(self.number(self.take(), signs.pop()))
         else:
             node = self.member(self.primary())
@@ -98,27 +102,24 @@ class Parser:
         return node
 
     def index(self, node: Node, mark: Token) -> Node:
-        if self.peek().text == "?" and self.peek().kind == "symbol":
-            raise self.optional(self.peek())
+        optional = self.skip("?")
         index = self.expression()
         self.expect("]")
-        return Index(mark.at, node, index)
+        return Call(mark.at, "[?]", (node, index)) if optional else Index(mark.at, node, index)
 
     def select(self, node: Node) -> Node:
-        token = self.take()
-        if token.kind == "symbol" and token.text == "?":
-            raise self.optional(token)
+        optional, token = self.skip("?"), self.take()
         if token.kind == "quoted":
-            return Select(token.at, node, token.text[1:-1])
+            return _selected(token, node, token.text[1:-1], optional)
         if token.kind != "name" or token.text in KEYWORDS:
             raise self.unexpected(token, "a field name")
-        if self.peek().text == "(" and self.peek().kind == "symbol":
+        if not optional and self.peek().text == "(" and self.peek().kind == "symbol":
             return self.method(node, token)
-        return Select(token.at, node, token.text)
+        return _selected(token, node, token.text, optional)
 
     def method(self, target: Node, name: Token) -> Node:
         arguments = self.arguments()
-        if type(target) is Ident and target.name in _NAMESPACES:
+        if type(target) is Ident and (target.name in _NAMESPACES or (target.name, name.text) in _QUALIFIED):
             qualified = f"{target.name}.{name.text}"
             return macros.expand_global(self, name, qualified, arguments) or Call(name.at, qualified, arguments)
         return macros.expand_member(self, name, target, arguments) or Call(name.at, name.text, arguments, target)
@@ -135,9 +136,11 @@ class Parser:
             case "(":
                 node = self.expression()
                 self.expect(")")
+                if isinstance(node, (Ident, Select)):
+                    node.grouped = True
                 return node
             case "[":
-                return ListLiteral(token.at, self.sequence("]"))
+                return self.list_literal(token)
             case "{":
                 return self.map(token)
             case "." if self.peek().kind == "name":
@@ -150,7 +153,8 @@ class Parser:
         if token.text in KEYWORDS:
             raise self.unexpected(token, "an operand")
         if token.text in RESERVED:
-            raise self.fault(f"{token.text!r} is a reserved word and cannot be a name", token)
+            hint = "write condition ? value : other" if token.text == "if" else None
+            raise self.fault(f"{token.text!r} is a reserved word and cannot be a name", token, hint)
         if self.peek().text == "(" and self.peek().kind == "symbol":
             arguments = self.arguments()
             return macros.expand_global(self, token, token.text, arguments) or Call(token.at, token.text, arguments)
@@ -167,26 +171,35 @@ class Parser:
         """Expressions up to a closing bracket; a comma may follow the last."""
         items = list[Node]()
         while not self.skip(end):
-            if self.peek().text == "?" and self.peek().kind == "symbol":
-                raise self.optional(self.peek())
             items.append(self.expression())
             if not self.skip(","):
                 self.expect(end)
                 break
         return tuple(items)
 
+    def list_literal(self, mark: Token) -> Node:
+        items, optional = list[Node](), set[int]()
+        while not self.skip("]"):
+            if self.skip("?"):
+                optional.add(len(items))
+            items.append(self.expression())
+            if not self.skip(","):
+                self.expect("]")
+                break
+        return ListLiteral(mark.at, tuple(items), frozenset(optional))
+
     def map(self, mark: Token) -> Node:
-        entries = list[tuple[Node, Node]]()
+        entries, optional = list[tuple[Node, Node]](), set[int]()
         while not self.skip("}"):
-            if self.peek().text == "?" and self.peek().kind == "symbol":
-                raise self.optional(self.peek())
+            if self.skip("?"):
+                optional.add(len(entries))
             key = self.expression()
             self.expect(":")
             entries.append((key, self.expression()))
             if not self.skip(","):
                 self.expect("}")
                 break
-        return MapLiteral(mark.at, tuple(entries))
+        return MapLiteral(mark.at, tuple(entries), frozenset(optional))
 
     def number(self, token: Token, sign: Token | None = None) -> Literal:
         at = sign.at if sign else token.at
@@ -225,10 +238,9 @@ class Parser:
 
     def unexpected(self, token: Token, wanted: str) -> CelSyntaxError:
         found = "the end of the expression" if token.kind == "end" else f"'{_shortened(token.text)}'"
-        return self.fault(f"expected {wanted} but found {found}", token)
-
-    def optional(self, token: Token) -> CelSyntaxError:
-        return self.fault("optional values are not part of the language here", token, "use has() and ?:")
+        before = self.tokens[max(0, self.tokens.index(token) - 1)]
+        hint = _HINTS.get(token.text) or (_HINTS["not"] if before.text == "not" and token.kind == "name" else None)
+        return self.fault(f"expected {wanted} but found {found}", token, hint if token.kind != "string" else None)
 
     def too_deep(self, token: Token) -> CelSyntaxError:
         message = f"the expression is nested too deeply; the limit is {MAX_NESTING}"
@@ -247,6 +259,19 @@ class Parser:
     @staticmethod
     def _rank(token: Token) -> int:
         return _PRECEDENCE.get(token.text, 0) if token.kind in ("symbol", "name") else 0
+
+
+_HINTS = {
+    "and": "write '&&'",
+    "or": "write '||'",
+    "not": "write '!'",
+    "?": "write has(a.b) ? a.b : c, or a.?b.orValue(c)",
+}
+"""What is written otherwise in other languages."""
+
+
+def _selected(token: Token, node: Node, field: str, optional: bool) -> Node:
+    return Call(token.at, "?.", (node, Literal(token.at, field))) if optional else Select(token.at, node, field)
 
 
 def _reduce(operands: list[Node], pending: list[Token]) -> None:

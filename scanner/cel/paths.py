@@ -91,6 +91,8 @@ class _Reader:
             self.found.add(element)
 
     def call(self, node: Call, known: _Known) -> Path | None:
+        if node.function in ("?.", "[?]"):
+            return self.index(Index(node.at, *node.arguments), known)
         if node.function == "?:":
             self.read(node.arguments[0], known)
             for branch in node.arguments[1:]:

@@ -31,8 +31,12 @@ class Places:
             for node, steps in _walk(program.tree):
                 self._places[id(node)] = index, steps
 
-    def of(self, node: Node | NodeRef) -> tuple[int, tuple[int, ...]]:
-        return self._places[id(node)]
+    def of(self, node: Node | NodeRef) -> tuple[int, tuple[int, ...]] | str:
+        """Where a node stands; the text of one that was put together from several."""
+        from scanner.cel.unparse import unparse
+
+        place = self._places.get(id(node))
+        return unparse(node) if place is None else place  # type: ignore[arg-type]  # a reference has its place
 
 
 def dumped(generated: Generated, places: Places) -> Data:
@@ -44,7 +48,7 @@ def dumped(generated: Generated, places: Places) -> Data:
     try:
         marshal.dumps(generated.code)
         constants = tuple((name, _symbol(value, places)) for name, value in _named(generated.constants))
-        hoisted = tuple((places.of(part.node), dumped(part.code, places)) for part in generated.hoisted)
+        hoisted = tuple((places.of(part.node), dumped(part.code, places), part.path) for part in generated.hoisted)
     except (ValueError, KeyError):
         return None
     assert isinstance(generated, Generated)
@@ -69,8 +73,15 @@ def loaded(data: Data, programs: Sequence[Program]) -> Generated:
 def _hoisted(part: Data, programs: Sequence[Program]) -> Hoisted:
     from scanner.cel.runtime import Hoisted
 
-    (owner, steps), code = part
-    return Hoisted(NodeRef(programs[owner], steps), loaded(code, programs))
+    place, code, path = part
+    return Hoisted(_reference(place, programs), loaded(code, programs), path)
+
+
+def _reference(place: Data, programs: Sequence[Program]) -> NodeRef:
+    if isinstance(place, str):
+        return NodeRef(Program(place, None, (), ""), ())
+    owner, steps = place
+    return NodeRef(programs[owner], steps)
 
 
 def _named(constants: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
@@ -84,7 +95,7 @@ def _symbol(value: Any, places: Places) -> Data:
     from scanner.cel.tree import Node
 
     if isinstance(value, Node):
-        return "node", *places.of(value)
+        return "node", places.of(value)
     known = _symbols().get(id(value))
     if known is None and type(value) is tuple and all(type(one) is str for one in value):
         return "names", value
@@ -110,7 +121,7 @@ def _symbols() -> dict[int, Data]:
 
 def _meaning(symbol: Data, programs: Sequence[Program]) -> Any:
     if symbol[0] == "node":
-        return NodeRef(programs[symbol[1]], symbol[2])
+        return _reference(symbol[1], programs)
     if symbol[0] == "names":
         return symbol[1]
     if symbol not in _resolved:

@@ -52,8 +52,9 @@ class Rounds:
         """The variables of each round, in the same dict."""
         inner, first, last = dict(self.names), self.node.variables[0], self.node.variables[-1]
         paired, listed = len(self.node.variables) == 2, type(self.source) is not dict
+        meter, weight = self.exact.meter, self.node.weight
         for key, value in enumerate(self.source) if listed else self.source.items():
-            self.exact.meter.spend(1)
+            meter.spend(weight)
             key = key.value if type(key) is BoolKey else key
             if paired:
                 inner[first] = key

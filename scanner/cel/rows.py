@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from scanner.cel.emit import Code, Emitter, Scope
-from scanner.cel.library import OPERATORS
-from scanner.cel.runtime import all_of, some_of
-from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select, walk
+from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select
 from scanner.cel.values import Value
 from scanner.record import TYPE_CHECKING, NamedTuple
 
@@ -45,11 +43,15 @@ class Shared(NamedTuple):
     kind: type | None
 
     def read(self, name: str, row: str) -> Code:
-        return Code(f"({name} if ({name} := _kept[{self.place}]) is not _lazy else _g{self.name}({row}, _kept))", self.kind)
+        return Code(
+            f"({name} if ({name} := _kept[{self.place}]) is not _lazy else _g{self.name}({row}, _kept))", self.kind
+        )
 
     def source(self, row: str) -> str:
         """The function that works it out."""
-        return f"def _g{self.name}({row}, _kept):\n _kept[{self.place}] = {self.name} = {self.text}\n return {self.name}"
+        return (
+            f"def _g{self.name}({row}, _kept):\n _kept[{self.place}] = {self.name} = {self.text}\n return {self.name}"
+        )
 
 
 class Memory(NamedTuple):
@@ -83,12 +85,14 @@ class RowEmitter(Emitter):
         anatomy: Anatomy,
         beside: RowEmitter | None = None,
     ) -> None:
-        """`names` are the Python names of the variables; constants and functions are shared with an emitter `beside`."""
+        """`names` are the Python names of the variables; constants and functions are those of an emitter `beside`."""
         values = [name for name, definition in environment.definitions.items() if not definition.parameters]
-        super().__init__(environment.definition, values, environment.variables or ())
+        super().__init__(environment.definition, values, environment.variables or (), plain=True)
         self.roots = names
         self.anatomy = anatomy
         self.shared: dict[int, Shared] = {}
+        self.once: dict[tuple[str, int], tuple[str, Code]] = {}
+        """What is worked out once for all rows: by the action's parameters, name and code."""
         self.remembered = remembered
         self.memories: dict[str, Memory] = {}
         """Functions that remember."""
@@ -96,20 +100,29 @@ class RowEmitter(Emitter):
         if beside is not None:
             self.constants, self.hoisted, self.callees = beside.constants, beside.hoisted, beside.callees
             self.memories, self._serial, self._names = beside.memories, beside._serial, beside._names
+            self.once = beside.once
         self._seen: dict[int, int] = {}
-        self._row = frozenset(names)
-        for tree in trees:
+        held = list(trees)
+        bound = frozenset[str]().union(*(anatomy.bound(tree) for tree in held))
+        self._open = frozenset((*environment.definitions, *(environment.variables or ()), "item")) - bound
+        """Names that mean the same wherever they stand."""
+        for tree in held:
             self._count(tree)
 
-    def told(self, node: Node) -> Condition:
-        """A condition; it raises where the fast code cannot decide."""
-        return self._three(node, Scope(dict(self.roots), True))
+    def told(self, node: Node, number: int = 0) -> Condition:
+        """A condition; it raises where the fast code cannot decide. Its `params` are `_p<number>`."""
+        return self._three(node, self._scope(number))
 
-    def told_strictly(self, node: Node) -> str:
+    def told_strictly(self, node: Node, number: int = 0) -> str:
         """Text of True or False."""
-        return self.truth(node, Scope(dict(self.roots), True))
+        return self.truth(node, self._scope(number))
+
+    def _scope(self, number: int) -> Scope:
+        return Scope({**self.roots, "params": f"_p{number}"}, True)
 
     def emit(self, node: Node, scope: Scope) -> Code:
+        if not self.closed and self._is_of_parameters(node):
+            return self._once(node, scope)
         key = self.anatomy.key(node) if self._is_worthwhile(node) else None
         if key is None or self._seen.get(key, 0) < 2:
             return super().emit(node, scope)
@@ -138,13 +151,6 @@ class RowEmitter(Emitter):
             found = self.memories[name] = Memory(f"_m{self.fresh()}", argument, text, table, self.constant(table))
         return found
 
-    def operator(self, node: Call, scope: Scope) -> Code:
-        left, right = node.arguments
-        if node.function == "+" and any(isinstance(one, Literal) and type(one.value) is str for one in (left, right)):
-            # grows by the length of the literal, whatever the other is
-            return Code(self.unpaid(OPERATORS["+"], self.emit(left, scope).text, self.emit(right, scope).text))
-        return super().operator(node, scope)
-
     def opened(self, node: Comprehension, source: str, projected: str) -> str:
         if len(node.variables) == 2:
             return super().opened(node, source, projected)
@@ -154,42 +160,89 @@ class RowEmitter(Emitter):
     def depends(self, node: Node, scope: Scope) -> bool:
         return not self.anatomy.free(node).isdisjoint(scope.names)
 
-    def adapted(self, code: Code) -> str:
-        return code.text  # rows and what is worked out from them are values of the language
-
     def paid(self, name: str, function: Function, *values: str) -> str:
         return self.unpaid(function, *values) if name in _LINEAR else super().paid(name, function, *values)
 
+    def _is_of_parameters(self, node: Node) -> bool:
+        """Whether a part is about the tenant and the parameters of the action, so the same for every row."""
+        if isinstance(node, Literal | Ident | Select):
+            return False
+        free = self.anatomy.free(node)
+        return "params" in free and "item" not in free and free <= self._open | {"params"}
+
+    def _once(self, node: Node, scope: Scope) -> Code:
+        key = scope.names["params"], self.anatomy.key(node)
+        if key not in self.once:
+            code = super().emit(node, scope)
+            self.once[key] = self.fresh(), code
+        name, code = self.once[key]
+        return Code(f"({name} if {name} is not _lazy else ({name} := {code.text}))", code.kind)
+
     def _three(self, node: Node, scope: Scope) -> Condition:
+        """A condition that may be lost: told so where that is known from the tenant alone, else it raises."""
         if isinstance(node, Failure):
             return Condition("_lost", True)
-        if not any(isinstance(one, Failure) for one in walk(node)):
+        if isinstance(node, Literal):
             return Condition(self.truth(node, scope), False)
+        if not self.closed and not self.depends(node, scope):
+            return Condition(self._held("_verdicts", node), True)
         if isinstance(node, Call) and node.function in ("&&", "||"):
             return self._joined(node, scope)
         if isinstance(node, Call) and node.function == "!_":
             inner, name = self._three(node.arguments[0], scope), self.fresh()
-            return Condition(f"(_lost if ({name} := {inner.text}) is _lost else not {name})", True)
+            text = f"(_lost if ({name} := {inner.text}) is _lost else not {name})"
+            return Condition(text if inner.is_loose else f"(not {inner.text})", inner.is_loose)
         if isinstance(node, Call) and node.function == "?:":
-            condition, *branches = (self._three(one, scope) for one in node.arguments)
-            name = self.fresh()
-            test = f"_lost if ({name} := {condition.text}) is _lost else"
-            return Condition(f"({test} {branches[0].text} if {name} else {branches[1].text})", True)
+            return self._chosen(node, scope)
         if isinstance(node, Bind):
-            value, name = self.emit(node.value, scope), self.fresh()
-            body = self._three(node.body, Scope({**scope.names, node.variable: name}, scope.repeated))
-            return Condition(f"({body.text} if ({name} := {value.text}) is {name} else None)", body.is_loose)
+            return self._bound(node, scope)
+        if isinstance(node, Comprehension) and node.macro in ("all", "exists"):
+            return self._tested(node, scope)
         return Condition(self.truth(node, scope), False)
 
+    def _held(self, table: str, node: Node) -> str:
+        """A part about the tenant alone: its value, or `_lost` where it has none."""
+        place, name = self.place(node), self.fresh()
+        return f"({name} if ({name} := {table}[{place}]) is not _lazy else _force{table}({place}))"
+
     def _joined(self, node: Call, scope: Scope) -> Condition:
-        """What is certain first: it may decide. The rest is all looked at."""
-        parts = [self._three(one, scope) for one in node.arguments]
-        certain = [part.text for part in parts if not part.is_loose]
-        loose = [part.text for part in parts if part.is_loose]
-        if len(loose) > 1:
-            loose = [f"{self.constant(all_of if node.function == '&&' else some_of)}(_lost, {', '.join(loose)})"]
-        word = " and " if node.function == "&&" else " or "
-        return Condition(f"({word.join((*certain, *loose))})", bool(loose))
+        """True decides `||` and False decides `&&`, whatever is lost."""
+        decides, word = ("True", " or ") if node.function == "||" else ("False", " and ")
+        text, is_loose = "", False
+        for one in node.arguments:
+            part = self._three(one, scope)
+            if not text or not (is_loose or part.is_loose):
+                text = f"{text}{word}{part.text}" if text else part.text
+            else:
+                a, b = self.fresh(), self.fresh()
+                other = "False" if decides == "True" else "True"
+                first = f"{decides} if ({a} := ({text})) is {decides} else"
+                text = f"({first} {b} if ({b} := {part.text}) is not {other} else {a})"
+            is_loose = is_loose or part.is_loose
+        return Condition(f"({text})", is_loose)
+
+    def _chosen(self, node: Call, scope: Scope) -> Condition:
+        condition, yes, no = (self._three(one, scope) for one in node.arguments)
+        name, is_loose = self.fresh(), condition.is_loose or yes.is_loose or no.is_loose
+        if not condition.is_loose:
+            return Condition(f"({yes.text} if {condition.text} else {no.text})", is_loose)
+        test = f"_lost if ({name} := {condition.text}) is _lost else"
+        return Condition(f"({test} {yes.text} if {name} else {no.text})", True)
+
+    def _bound(self, node: Bind, scope: Scope) -> Condition:
+        name, is_held = self.fresh(), not self.closed and not self.depends(node.value, scope)
+        body = self._three(node.body, Scope({**scope.names, node.variable: name}, scope.repeated))
+        if is_held:
+            value = self._held("_values", node.value)
+            return Condition(f"(_lost if ({name} := {value}) is _lost else {body.text})", True)
+        value = self.emit(node.value, scope).text
+        return Condition(f"({body.text} if ({name} := {value}) is {name} else None)", body.is_loose)
+
+    def _tested(self, node: Comprehension, scope: Scope) -> Condition:
+        if self.closed or isinstance(node.source, Literal) or self.depends(node.source, scope):
+            return Condition(self.truth(node, scope), False)
+        value, name = self._held("_values", node.source), self.fresh()
+        return Condition(f"(_lost if ({name} := {value}) is _lost else {self.truth(node, scope)})", True)
 
     def _count(self, node: Node) -> None:
         """Count the parts that depend on nothing but the row."""
@@ -207,4 +260,5 @@ class RowEmitter(Emitter):
         anatomy = self.anatomy
         if isinstance(node, Literal | Ident | Select):
             return False
-        return anatomy.weight(node) >= _WORTHWHILE and anatomy.is_closed(node) and bool(anatomy.free(node) & self._row)
+        free = anatomy.free(node)
+        return "item" in free and free <= self._open and anatomy.weight(node) >= _WORTHWHILE

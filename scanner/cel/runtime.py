@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import FunctionType
 
+from scanner.cel.errors import CelError
 from scanner.cel.values import BoolKey, Namespace, Streamed, Uint, Value, adapt
 from scanner.record import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from scanner.cel.session import Session
     from scanner.cel.tree import Node
 
-_LAZY, _LOST, _BAD = object(), object(), object()
+_LAZY, _LOST = object(), object()
 _BUILTINS = {one.__name__: one for one in (all, any, bool, dict, enumerate, int, len, list, str, sum, type, Exception)}
 PLAIN = frozenset({str, bytes, int, float, Uint})
 SEARCHED = (list, dict)
@@ -46,20 +47,12 @@ class Hoisted(NamedTuple):
 
     node: Node | NodeRef
     code: Generated
+    path: tuple[str, ...] = ()
+    """Where the part is just that: a definition without parameters or a binding, and the fields that lead on."""
 
 
 def undecided(*_: object) -> Any:
     raise Undecided
-
-
-def all_of(lost: object, *verdicts: object) -> object:
-    """`&&` of verdicts that may be lost: False decides."""
-    return False if False in verdicts else lost if any(one is lost for one in verdicts) else True
-
-
-def some_of(lost: object, *verdicts: object) -> object:
-    """`||` of verdicts that may be lost: True decides."""
-    return True if True in verdicts else lost if any(one is lost for one in verdicts) else False
 
 
 def metered(meter: Any, name: str, function: library.Function, *values: Value) -> Value:
@@ -69,8 +62,8 @@ def metered(meter: Any, name: str, function: library.Function, *values: Value) -
         if (kind is str and len(value) > _CHEAP) or kind in _WEIGHED:
             break
     else:
-        if name not in _DEAR:
-            meter.spend(1)
+        if name not in _DEAR and meter.left > 0:
+            meter.left -= 1
             result = function(*values)
             if type(result) is list:
                 meter.built(result)
@@ -81,31 +74,31 @@ def metered(meter: Any, name: str, function: library.Function, *values: Value) -
     return result
 
 
-def items(meter: Meter, value: Value, fields: tuple[str, ...] | None = None) -> Any:
+def items(meter: Meter, value: Value, fields: tuple[str, ...] | None = None, weight: int = 1) -> Any:
     """What a macro iterates over, paid for; `fields` are all that it reads of an element."""
     if type(value) is list:
-        meter.spend(len(value))
-        return value
+        meter.left -= len(value) * weight
+        return value if meter.left >= 0 else meter.spend(0)
     if type(value) is dict:
-        meter.spend(len(value))
+        meter.spend(len(value) * weight)
         return [key.value if type(key) is BoolKey else key for key in value]
     if isinstance(value, Streamed):
-        return _streamed(meter, value, fields)
+        return _streamed(meter, value, fields, weight)
     raise Undecided
 
 
-def pairs(meter: Meter, value: Value, fields: tuple[str, ...] | None = None) -> Any:
+def pairs(meter: Meter, value: Value, fields: tuple[str, ...] | None = None, weight: int = 1) -> Any:
     """Index and element, or key and value."""
     if type(value) is dict:
-        meter.spend(len(value))
+        meter.spend(len(value) * weight)
         return [(key.value if type(key) is BoolKey else key, one) for key, one in value.items()]
-    return enumerate(items(meter, value, fields))
+    return enumerate(items(meter, value, fields, weight))
 
 
 def sifted(
     meter: Meter, value: Value, name: str, fields: tuple[str, ...], test: Callable[[Value], bool]
 ) -> list[Value]:
-    """The elements that a test holds for, whole, though the test reads just `fields` of one; `name` tells the filter."""
+    """The elements that a test holds for, whole, though it reads just `fields` of one; `name` tells the filter."""
     if isinstance(value, Streamed):
         found = value.kept(name, fields, test)
         meter.spend(len(value))  # which is known after a walk
@@ -123,9 +116,9 @@ def entries(made: Iterable[tuple[Value, Value]]) -> dict[str, Value]:
     return found
 
 
-def _streamed(meter: Meter, value: Streamed, fields: tuple[str, ...] | None) -> Iterator[dict[str, Any]]:
+def _streamed(meter: Meter, value: Streamed, fields: tuple[str, ...] | None, weight: int) -> Iterator[dict[str, Any]]:
     for block in value.blocks(fields):
-        meter.spend(len(block))
+        meter.spend(len(block) * weight)
         yield from block
 
 
@@ -142,32 +135,73 @@ def namespace_of(
     session: Session, constants: Mapping[str, Any], hoisted: tuple[Hoisted, ...], callees: tuple[str, ...]
 ) -> dict[str, Any]:
     """The globals of generated code in a session."""
-    namespace = {**constants, "__builtins__": _BUILTINS, "_bound": session.bindings}
-    namespace |= {"_adapt": adapt, "_exact": session.exactly, "_meter": session.meter}
-    namespace |= {"_lazy": _LAZY, "_lost": _LOST, "_bad": _BAD}
+    namespace = {**session.base, **constants}
     if hoisted:
         parts = _Parts(hoisted, session)
-        namespace |= {"_hoisted": parts.values, "_force": parts.force}
-        namespace |= {"_strings": parts.strings, "_force_strings": parts.force_strings}
+        namespace["_hoisted"], namespace["_force"] = parts.values, parts.force
+        namespace["_strings"], namespace["_force_strings"] = parts.strings, parts.force_strings
+        namespace["_verdicts"], namespace["_force_verdicts"] = parts.verdicts, parts.force_verdicts
+        namespace["_values"], namespace["_force_values"] = parts.outcomes, parts.force_values
     for place, name in enumerate(callees):
-        namespace[f"_d{place}"] = session.callee(name)
+        namespace[f"_d{place}"] = _callee(session, name, namespace, f"_d{place}")
     return namespace
+
+
+def base(session: Session) -> dict[str, Any]:
+    """The globals that all generated code of a session has."""
+    return {
+        "__builtins__": _BUILTINS,
+        "_bound": session.bindings,
+        "_adapt": adapt,
+        "_exact": session.exactly,
+        "_meter": session.meter,
+        "_lazy": _LAZY,
+        "_lost": _LOST,
+    }
+
+
+def _callee(session: Session, name: str, namespace: dict[str, Any], own: str) -> Callable[..., Value]:
+    """A definition that is made when it is first called, and takes this function's place then."""
+
+    def first(*values: Value) -> Value:
+        namespace[own] = session.callee(name)
+        return namespace[own](*values)
+
+    return first
 
 
 class _Parts:
     """The parts of an expression that no variable changes, evaluated when first needed."""
 
-    __slots__ = ("parts", "session", "strings", "values")
+    __slots__ = ("outcomes", "parts", "session", "strings", "values", "verdicts")
 
     def __init__(self, parts: tuple[Hoisted, ...], session: Session) -> None:
         self.parts = parts
         self.session = session
         self.values: list[Value] = [_LAZY] * len(parts)
         self.strings: list[Any] = [_LAZY] * len(parts)
+        self.outcomes: list[Any] = [_LAZY] * len(parts)
+        self.verdicts: list[Any] = [_LAZY] * len(parts)
 
     def force(self, place: int) -> Value:
         self.values[place] = self.session.hoisted(self.parts[place])
         return self.values[place]
+
+    def force_values(self, place: int) -> Any:
+        """A value, or that there is none."""
+        try:
+            self.outcomes[place] = self.force(place)
+        except CelError as error:
+            if error.kind == "limit":
+                raise
+            self.outcomes[place] = _LOST
+        return self.outcomes[place]
+
+    def force_verdicts(self, place: int) -> Any:
+        """True, False, or that nobody can tell."""
+        value = self.force_values(place)
+        self.verdicts[place] = value if type(value) is bool else _LOST
+        return self.verdicts[place]
 
     def force_strings(self, place: int) -> frozenset[str]:
         """The strings of a collection, to search."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from scanner.cel.errors import CelError, Position, reraised
 from scanner.cel.program import NodeRef
-from scanner.cel.values import Value, adapt
-from scanner.record import TYPE_CHECKING
+from scanner.cel.values import TYPE_NAMES, Value, adapt
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,12 +30,15 @@ class Session:
         self.environment = environment
         self.bindings = bindings
         self.meter = meter
+        self._dots = any("." in name for name in bindings)
+        """Whether some variable has a dotted name; only the exact evaluator knows what a chain of fields then means."""
         self._values: dict[str, Value | CelError] = {}
         self._definitions: dict[str, Callable[..., Value]] = {}
         self._hoisted: dict[int, tuple[Hoisted, Value | CelError]] = {}
         self._uses: dict[Program, int] = {}
         self._functions: dict[Program, Callable[..., Value]] = {}
         self._exactly: Exact | None = None
+        self._base: dict[str, Any] | None = None
 
     @property
     def _exact(self) -> Exact:
@@ -43,7 +46,7 @@ class Session:
         if self._exactly is None:
             from scanner.cel.exact import Exact
 
-            self._exactly = Exact(self, self.meter, dots=any("." in name for name in self.bindings))
+            self._exactly = Exact(self, self.meter, self._dots)
             self._exactly.faster = self._predicate
         return self._exactly
 
@@ -101,8 +104,19 @@ class Session:
             self._definitions[name] = remembering(fast) if len(definition.parameters) == 1 else fast
         return self._definitions[name]
 
+    @property
+    def base(self) -> Mapping[str, Any]:
+        """What all generated code sees, once something is bound."""
+        if self._base is None:
+            from scanner.cel.runtime import base
+
+            self._base = base(self)
+        return self._base
+
     def bind(self, generated: Generated, slow: Callable[..., Value]) -> Callable[..., Value]:
         """Generated code as a function over this session; `slow` decides where it raises."""
+        if self._dots:
+            return slow
         from scanner.cel.runtime import bind
 
         return bind(generated, self, slow)
@@ -122,12 +136,24 @@ class Session:
         key = id(part)
         if key not in self._hoisted:
             try:
-                self._hoisted[key] = part, self.bind(part.code, lambda: self.exactly(part.node, {}))()
+                self._hoisted[key] = part, self._worked_out(part)
             except CelError as error:
                 self._hoisted[key] = part, error
             if type(part.node) is not NodeRef:
                 self._exact.known[part.node] = self._hoisted[key][1]  # type: ignore[index]
         return reraised(self._hoisted[key][1])
+
+    def _worked_out(self, part: Hoisted) -> Value:
+        if part.path:
+            try:
+                value = self.lookup(part.path[0])
+                for field in part.path[1:]:
+                    value = value[field]
+            except (KeyError, TypeError, IndexError, CelError):
+                value = None
+            if type(value) in TYPE_NAMES and value is not None:
+                return value  # anything else is read, or told of, by the code
+        return self.bind(part.code, lambda: self.exactly(part.node, {}))()
 
     def known(self) -> Iterable[str]:
         return {*self.bindings, *self.environment.definitions}

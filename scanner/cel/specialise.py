@@ -150,8 +150,9 @@ class Specialiser:
         return self.strict(tree, (tree.operand, tree.index), names, lambda parts: self.indexed(tree, *parts))
 
     def indexed(self, tree: Index, operand: Node, key: Node) -> Node:
-        named = self.is_row(operand) and isinstance(key, Literal) and type(key.value) is str
-        return Select(tree.at, operand, key.value) if named else Index(tree.at, operand, key)
+        if self.is_row(operand) and isinstance(key, Literal) and type(key.value) is str:
+            return Select(tree.at, operand, key.value)
+        return Index(tree.at, operand, key)
 
     def called(self, tree: Call, parts: tuple[Node, ...]) -> Node:
         if tree.function == "in" and self.is_row(parts[1]):
@@ -269,11 +270,11 @@ class Specialiser:
         return Call(tree.at, name, (value,))
 
     def list_literal(self, tree: ListLiteral, names: Names) -> Part:
-        return self.strict(tree, tree.items, names, lambda parts: ListLiteral(tree.at, parts))
+        return self.strict(tree, tree.items, names, lambda parts: ListLiteral(tree.at, parts, tree.optional))
 
     def map_literal(self, tree: MapLiteral, names: Names) -> Part:
         def make(parts: tuple[Node, ...]) -> Node:
-            return MapLiteral(tree.at, tuple(zip(parts[::2], parts[1::2], strict=True)))
+            return MapLiteral(tree.at, tuple(zip(parts[::2], parts[1::2], strict=True)), tree.optional)
 
         return self.strict(tree, tree.children(), names, make)
 

@@ -19,16 +19,20 @@ _DURATION = re.compile(r"([+-]?)((?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s
 _PART = re.compile(r"(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
 _OFFSET = re.compile(r"([+-]?)(\d{1,2}):(\d\d)", re.ASCII)
 _UNITS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": NANOS, "m": 60 * NANOS, "h": 3600 * NANOS}
+_ERA = 146097 * 86400
+"""Seconds of 400 years, after which the calendar repeats."""
 _SEEN: dict[str, int] = {}
 """Seconds of dates (ten characters) and times of day (eight) that were read before: few, and most data repeats them."""
 _SEEN_MOST = 100_000
+_LONGEST = 100
+"""Characters of a timestamp or a duration."""
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def parse_timestamp(text: str) -> Timestamp:
     """RFC 3339; digits beyond nanoseconds are dropped."""
     day, clock = _SEEN.get(text[:10]), _SEEN.get(text[11:19])
-    if day is not None and clock is not None and text[10] == "T" and text[-1] == "Z":
+    if day is not None and clock is not None and len(text) <= _LONGEST and text[10] == "T" and text[-1] == "Z":
         digits = text[20:-1]
         if len(text) == 20:
             return Timestamp((day + clock) * NANOS)
@@ -38,7 +42,7 @@ def parse_timestamp(text: str) -> Timestamp:
 
 
 def _parse_timestamp(text: str) -> Timestamp:
-    match = _TIMESTAMP.fullmatch(text)
+    match = _TIMESTAMP.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         raise CelError("invalid_argument", f"{_shown(text)} is not a timestamp like 2024-01-31T08:00:00Z")
     year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
@@ -66,9 +70,9 @@ def format_timestamp(value: Timestamp) -> str:
 
 def parse_duration(text: str) -> Duration:
     """A sequence of numbers with units, like `1h30m` or `-1.5s`."""
-    match = _DURATION.fullmatch(text)
-    if match is None or len(text) > 100:
-        if text.lstrip("+-") == "0":
+    match = _DURATION.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None:
+        if text in ("0", "+0", "-0"):
             return Duration(0)
         raise CelError("invalid_argument", f"{_shown(text)} is not a duration like 1h30m or 5400s")
     total = 0
@@ -160,14 +164,18 @@ def offset_at(value: Timestamp, zone: str) -> int:
     fixed = _OFFSET.fullmatch(zone)
     if fixed:
         return _offset(*fixed.groups())
-    from datetime import UTC, datetime, timedelta
-
     place = _zone(zone)
+    seconds = value.nanoseconds // NANOS
     try:
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=value.nanoseconds // NANOS)
-        ahead = moment.astimezone(place).utcoffset()
-    except OverflowError:
-        raise CelError("range", f"the timestamp has no local time in {_shown(zone)}") from None
+        return _ahead(place, seconds)
+    except (OverflowError, ValueError):  # the local time is outside the years that Python has; the calendar repeats
+        return _ahead(place, seconds - _ERA if seconds > 0 else seconds + _ERA)
+
+
+def _ahead(place: tzinfo, seconds: int) -> int:
+    from datetime import datetime
+
+    ahead = datetime.fromtimestamp(seconds, place).utcoffset()
     return int(ahead.total_seconds()) if ahead else 0
 
 

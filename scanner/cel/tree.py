@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from scanner.cel.errors import CelError
 
 
+_NONE = frozenset[int]()
+
+
 class Node:
     """One construct; `line` and `column` are those of the token that names it (an operator, a field, a function)."""
 
@@ -45,26 +48,31 @@ class Literal(Node):
 
 
 class Ident(Node):
-    """A name; `absolute` (written `.name`) looks past the variables of comprehensions."""
+    """A name; `absolute` (written `.name`) looks past the variables of comprehensions.
 
-    __slots__ = ("absolute", "name")
+    `grouped` says that it stands in parentheses: what is selected from it is a field, and no part of a longer name.
+    """
+
+    __slots__ = ("absolute", "grouped", "name")
 
     def __init__(self, at: tuple[int, int], name: str, absolute: bool = False) -> None:
         super().__init__(at)
         self.name = name
         self.absolute = absolute
+        self.grouped = False
 
 
 class Select(Node):
-    """`operand.field`, or with `test` the macro `has(operand.field)`."""
+    """`operand.field`, or with `test` the macro `has(operand.field)`; `grouped` as of an `Ident`."""
 
-    __slots__ = ("field", "operand", "test")
+    __slots__ = ("field", "grouped", "operand", "test")
 
     def __init__(self, at: tuple[int, int], operand: Node, field: str, test: bool = False) -> None:
         super().__init__(at)
         self.operand = operand
         self.field = field
         self.test = test
+        self.grouped = False
 
     def children(self) -> tuple[Node, ...]:
         return (self.operand,)
@@ -88,7 +96,8 @@ class Call(Node):
     """A function, a method (with `target`) or an operator.
 
     Operators are functions named as they are written: `&&` and `||` (two or more arguments), `?:`, `==`, `in`,
-    `+`, ... and the prefixes `!_` and `-_`. Functions of a namespace are named in full: `math.greatest`.
+    `+`, ..., the prefixes `!_` and `-_`, and `?.` and `[?]` for `a.?b` and `a[?b]`. Functions of a namespace are named
+    in full: `math.greatest`.
     """
 
     __slots__ = ("arguments", "function", "target")
@@ -104,26 +113,30 @@ class Call(Node):
 
 
 class ListLiteral(Node):
-    """`[a, b]`."""
+    """`[a, b]`; the items at the indexes in `optional` are written `?a`."""
 
-    __slots__ = ("items",)
+    __slots__ = ("items", "optional")
 
-    def __init__(self, at: tuple[int, int], items: tuple[Node, ...]) -> None:
+    def __init__(self, at: tuple[int, int], items: tuple[Node, ...], optional: frozenset[int] = _NONE) -> None:
         super().__init__(at)
         self.items = items
+        self.optional = optional
 
     def children(self) -> tuple[Node, ...]:
         return self.items
 
 
 class MapLiteral(Node):
-    """`{key: value}`."""
+    """`{key: value}`; the entries at the indexes in `optional` are written `?key: value`."""
 
-    __slots__ = ("entries",)
+    __slots__ = ("entries", "optional")
 
-    def __init__(self, at: tuple[int, int], entries: tuple[tuple[Node, Node], ...]) -> None:
+    def __init__(
+        self, at: tuple[int, int], entries: tuple[tuple[Node, Node], ...], optional: frozenset[int] = _NONE
+    ) -> None:
         super().__init__(at)
         self.entries = entries
+        self.optional = optional
 
     def children(self) -> tuple[Node, ...]:
         return tuple(node for entry in self.entries for node in entry)
@@ -137,7 +150,7 @@ class Comprehension(Node):
     `condition` chooses or tests elements; `result` is what an element becomes. Each is None where the macro has none.
     """
 
-    __slots__ = ("condition", "macro", "result", "source", "variables")
+    __slots__ = ("_weight", "condition", "macro", "result", "source", "variables")
 
     def __init__(
         self,
@@ -154,9 +167,24 @@ class Comprehension(Node):
         self.variables = variables
         self.condition = condition
         self.result = result
+        self._weight = 0
+
+    @property
+    def weight(self) -> int:
+        """Steps of one iteration: 1, and more where what it evaluates is long or builds lists and maps."""
+        if not self._weight:
+            nodes = [node for part in (self.condition, self.result) if part is not None for node in walk(part)]
+            built = [one for one in nodes if isinstance(one, (ListLiteral, MapLiteral))]
+            entries = sum(len(one.children()) // 8 + len(one.optional) for one in built)
+            self._weight = 1 + len(nodes) // 32 + len(built) // 2 + entries
+        return self._weight
 
     def children(self) -> tuple[Node, ...]:
         return tuple(node for node in (self.source, self.condition, self.result) if node is not None)
+
+
+OPTIONAL = "@optional"
+"""The variable of the `Bind` that `optMap` and `optFlatMap` are written out as."""
 
 
 class Bind(Node):
@@ -205,10 +233,10 @@ def depth(node: Node) -> int:
 def dotted(node: Node) -> str | None:
     """`a.b.c` for a chain of plain selections on a name, else None."""
     fields: list[str] = []
-    while type(node) is Select and not node.test:
+    while type(node) is Select and not node.test and not (fields and node.grouped):
         fields.append(node.field)
         node = node.operand
-    if type(node) is not Ident:
+    if type(node) is not Ident or (fields and node.grouped):
         return None
     return ".".join([node.name, *reversed(fields)])
 

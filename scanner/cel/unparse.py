@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scanner.cel.tree import (
+    OPTIONAL,
     Bind,
     Call,
     Comprehension,
@@ -30,36 +31,61 @@ def unparse(node: Node) -> str:
         case Ident():
             return f".{node.name}" if node.absolute else node.name
         case Select():
-            chain = f"{_within(node.operand, _MEMBER)}.{_field(node.field)}"
+            grouped = isinstance(node.operand, (Ident, Select)) and node.operand.grouped
+            inner = _within(node.operand, _MEMBER)
+            chain = f"{f'({inner})' if grouped else inner}.{_field(node.field)}"
             return f"has({chain})" if node.test else chain
         case Index():
             return f"{_within(node.operand, _MEMBER)}[{unparse(node.index)}]"
         case Call():
             return _call(node)
         case ListLiteral():
-            return f"[{_join(node.items)}]"
+            return f"[{', '.join(_mark(node, at) + unparse(one) for at, one in enumerate(node.items))}]"
         case MapLiteral():
-            return f"{{{', '.join(f'{unparse(key)}: {unparse(value)}' for key, value in node.entries)}}}"
+            return f"{{{', '.join(_mark(node, at) + _entry(*entry) for at, entry in enumerate(node.entries))}}}"
         case Comprehension():
             parts = [*node.variables, *(unparse(one) for one in (node.condition, node.result) if one is not None)]
             return f"{_within(node.source, _MEMBER)}.{node.macro}({', '.join(parts)})"
+        case Bind() if node.variable == OPTIONAL:
+            return _optional_macro(node)
         case Bind():
             return f"cel.bind({node.variable}, {unparse(node.value)}, {unparse(node.body)})"
     raise TypeError(f"not a node: {node!r}")
 
 
 def _call(node: Call) -> str:
-    rank = _RANKS.get(node.function)
+    rank = _RANKS.get(node.function, _MEMBER if node.function in ("?.", "[?]") else None)
     if node.target is not None:
         return f"{_within(node.target, _MEMBER)}.{node.function}({_join(node.arguments)})"
     if rank is None:
         return f"{node.function}({_join(node.arguments)})"
     first, rest = node.arguments[0], node.arguments[1:]
+    if node.function == "?." and type(rest[0]) is Literal:
+        return f"{_within(first, _MEMBER)}.?{_field(rest[0].value)}"
+    if node.function == "[?]":
+        return f"{_within(first, _MEMBER)}[?{unparse(rest[0])}]"
     if node.function == "?:":
         return f"{_within(first, 1)} ? {_within(rest[0], 1)} : {_within(rest[1], 0)}"
     if not rest:
         return f"{node.function[0]}{_within(first, rank, sign=True)}"
     return f" {node.function} ".join([_within(first, rank), *(_within(one, rank + 1) for one in rest)])
+
+
+def _optional_macro(node: Bind) -> str:
+    """`x.optMap(v, e)` or `x.optFlatMap(v, e)`, which are written out as a choice."""
+    found = node.body.children()[1]
+    macro = "optFlatMap" if type(found) is Bind else "optMap"
+    inner = found if type(found) is Bind else found.children()[0]
+    assert isinstance(inner, Bind)
+    return f"{_within(node.value, _MEMBER)}.{macro}({inner.variable}, {unparse(inner.body)})"
+
+
+def _mark(node: ListLiteral | MapLiteral, index: int) -> str:
+    return "?" if index in node.optional else ""
+
+
+def _entry(key: Node, value: Node) -> str:
+    return f"{unparse(key)}: {unparse(value)}"
 
 
 def _within(node: Node, rank: int, sign: bool = False) -> str:

@@ -9,7 +9,7 @@ from scanner.cel.errors import CelError
 from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime, timedelta
 
 Value = Any
@@ -141,6 +141,32 @@ TIMESTAMP_MIN, TIMESTAMP_MAX = -62_135_596_800 * NANOS, 253_402_300_800 * NANOS 
 DURATION_MAX = 315_576_000_000 * NANOS
 
 
+class Optional:
+    """A value that may be absent: `optional.of(1)`, `optional.none()` and what `m.?field` gives."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, *held: Value) -> None:
+        self.held = held
+        """The value alone, or nothing."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Optional and other.held == self.held
+
+    __hash__ = None  # type: ignore[assignment]  # as what it holds may have none
+
+    def __repr__(self) -> str:
+        return f"Optional({', '.join(map(repr, self.held))})"
+
+
+class Opaque:
+    """A value of a type that an extension adds: it has equality and a text."""
+
+    __slots__ = ()
+    cel_name = ""
+    """The name of the type."""
+
+
 class Namespace(dict[str, Any]):
     """A map that may not be complete: a name that it lacks is `unknown`, which is an error and never *absent*."""
 
@@ -161,15 +187,16 @@ TYPE_NAMES: dict[type, str] = {
     Timestamp: "google.protobuf.Timestamp",
     Duration: "google.protobuf.Duration",
     CelType: "type",
+    Optional: "optional_type",
 }
-TYPES = {name: CelType(name) for name in TYPE_NAMES.values()}
+TYPES = {name: CelType(name) for name in (*TYPE_NAMES.values(), "net.IP", "net.CIDR")}
 NUMBERS = frozenset({int, Uint, float})
 
 
 class Streamed:
     """A list of rows that is too long to hold. Macros walk over it; anything else reads it whole."""
 
-    def blocks(self, fields: tuple[str, ...] | None) -> Iterator[list[dict[str, Any]]]:
+    def blocks(self, fields: tuple[str, ...] | None) -> Iterator[Sequence[dict[str, Any]]]:
         """The rows in order, some at a time; each holds just `fields`, as far as it has them, or all it has."""
         raise NotImplementedError
 
@@ -193,7 +220,8 @@ class Streamed:
 
 
 def type_name(value: Value) -> str:
-    return TYPE_NAMES.get(type(value), type(value).__name__)
+    found = TYPE_NAMES.get(type(value))
+    return found or (value.cel_name if isinstance(value, Opaque) else type(value).__name__)
 
 
 def adapt(value: Any) -> Value:
@@ -214,6 +242,8 @@ def _adapt_rarely(value: Any) -> Value:
 
     if isinstance(value, Streamed):
         return value.held()
+    if isinstance(value, Opaque):
+        return value
     if isinstance(value, Mapping):
         return value if isinstance(value, Namespace) else dict(value)
     if isinstance(value, datetime):

@@ -80,7 +80,7 @@ def _over_snapshot(path: str) -> Session:
 def _plain(value: Any) -> Any:
     """Numbers, strings, booleans, null, lists and maps as JSON has them; the rest as the language writes it."""
     from scanner.cel.convert import to_string
-    from scanner.cel.values import Duration, Namespace, Streamed, Timestamp
+    from scanner.cel.values import Duration, Namespace, Optional, Streamed, Timestamp
 
     match value:
         case bool() | None | str():
@@ -95,6 +95,8 @@ def _plain(value: Any) -> Any:
             return b64encode(value).decode()
         case Timestamp() | Duration():
             return to_string(value)
+        case Optional():
+            return _plain(value.held[0]) if value.held else None
         case Streamed():
             return [_plain(item) for item in value.held()]
         case list():

@@ -46,6 +46,18 @@ class Taken:
         """Give a filter up: of some row it is not known whether it belongs."""
         self._places[number] = None
 
+    def told(self) -> list[list[int] | None]:
+        return self._places
+
+    def add(self, told: list[list[int] | None], first: int) -> None:
+        """Add what was taken of rows that begin at the index `first`."""
+        for number, places in enumerate(told):
+            if places is None:
+                self.spoil(number)
+            else:
+                for place in places:
+                    self.take(number, first + place)
+
     def hand_over(self, rows: LongRows, held: LongList) -> None:
         for one, places in zip(self._filters, self._places, strict=True):
             if places is not None:

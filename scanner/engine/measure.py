@@ -9,7 +9,7 @@ from scanner.engine.counted import counted_finding, keyed_finding
 from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
 from scanner.engine.family import FamilyCounter, Keyed, all_told, count_in_memory, family_counters
 from scanner.engine.pack import CompiledAction, Pack
-from scanner.engine.population import Tally, tally
+from scanner.engine.population import Populations, Tally
 from scanner.engine.scope import session
 from scanner.engine.verdict import Verdict, three_valued
 from scanner.model.config import Config
@@ -25,6 +25,7 @@ def measure(
     """Findings in the order of the catalogue's actions."""
     scope = session(pack, snapshot, config)
     witness = Witness(pack.catalogue, snapshot, scope, evidence_limit)
+    populations = Populations(pack, scope, witness)
     families = family_counters(pack, scope, evidence_limit)
     counted = _counted_on_disk(pack, snapshot, scope, witness, families)
     count_in_memory(families, scope)
@@ -35,10 +36,10 @@ def measure(
         name = compiled.action.id
         told = keyed.get(name)
         if told is None or told.told is not None:
-            return _finding(compiled, snapshot, scope, witness, told or counted.get(name))
+            return _finding(compiled, snapshot, scope, witness, populations, told or counted.get(name))
         family = id(told.family)
         if family not in untold:
-            untold[family] = _finding(compiled, snapshot, scope, witness, told)
+            untold[family] = _finding(compiled, snapshot, scope, witness, populations, told)
         return Finding(name, *untold[family][1:])
 
     return tuple([found(compiled) for compiled in pack.actions])
@@ -56,9 +57,14 @@ def _counted_on_disk(
 
 
 def _finding(
-    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | Keyed | None
+    compiled: CompiledAction,
+    snapshot: Snapshot,
+    scope: Session,
+    witness: Witness,
+    populations: Populations,
+    counted: Tally | Keyed | None,
 ) -> Finding:
-    finding = _measured(compiled, snapshot, scope, witness, counted)
+    finding = _measured(compiled, snapshot, scope, witness, populations, counted)
     advice = tuple(
         advice.text
         for advice, when in zip(compiled.action.advice, compiled.advice)
@@ -72,7 +78,12 @@ def _finding(
 
 
 def _measured(
-    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | Keyed | None
+    compiled: CompiledAction,
+    snapshot: Snapshot,
+    scope: Session,
+    witness: Witness,
+    populations: Populations,
+    counted: Tally | Keyed | None,
 ) -> Finding:
     action = compiled.action
     applies = _decide(scope, compiled.applies, compiled, default=Verdict.TRUE)
@@ -82,7 +93,7 @@ def _measured(
     if satisfied is Verdict.TRUE and applies is Verdict.TRUE:
         reason = f"earned in full by {witness.description_of(action.satisfied_by or '')}"
         return Finding(action.id, Outcome.PASSED, reason, satisfied_by=action.satisfied_by)
-    finding = _checked(compiled, snapshot, scope, witness, counted)
+    finding = _checked(compiled, snapshot, scope, witness, populations, counted)
     if applies is Verdict.UNKNOWN:
         return finding._replace(outcome=Outcome.NOT_ASSESSED, reason="whether it applies could not be decided")
     if satisfied is Verdict.UNKNOWN and finding.outcome in (Outcome.FAILED, Outcome.PARTIAL):
@@ -100,7 +111,12 @@ def _perhaps_satisfied(compiled: CompiledAction, finding: Finding, witness: Witn
 
 
 def _checked(
-    compiled: CompiledAction, snapshot: Snapshot, scope: Session, witness: Witness, counted: Tally | Keyed | None
+    compiled: CompiledAction,
+    snapshot: Snapshot,
+    scope: Session,
+    witness: Witness,
+    populations: Populations,
+    counted: Tally | Keyed | None,
 ) -> Finding:
     check = compiled.action.check
     if isinstance(counted, Keyed):
@@ -108,9 +124,9 @@ def _checked(
     if check.expr is not None:
         return _single(compiled, scope, witness)
     if check.any is not None:
-        return _some(compiled, scope, witness, counted)
+        return _some(compiled, scope, witness, populations, counted)
     try:
-        counted = counted or tally(compiled, scope, witness)
+        counted = counted or populations.tally(compiled)
     except CelError as error:
         return _unlisted(compiled, scope, witness, error)
     if counted.unknown and compiled.unlisted.passes is not None:
@@ -136,11 +152,13 @@ def _single(compiled: CompiledAction, scope: Session, witness: Witness) -> Findi
             return Finding(action.id, Outcome.NOT_ASSESSED, f"could not be decided: {why}", evidence=evidence)
 
 
-def _some(compiled: CompiledAction, scope: Session, witness: Witness, counted: Tally | None) -> Finding:
+def _some(
+    compiled: CompiledAction, scope: Session, witness: Witness, populations: Populations, counted: Tally | None
+) -> Finding:
     """`any`: one item that satisfies is enough, and one that could not be decided might be it."""
     action = compiled.action
     try:
-        counted = counted or tally(compiled, scope, witness)
+        counted = counted or populations.tally(compiled)
     except CelError as error:
         return _unlisted(compiled, scope, witness, error)
     if counted.passed:

@@ -33,6 +33,24 @@ class CompiledUnlisted(NamedTuple):
     fails: Program | None
 
 
+class CountingLoop(NamedTuple):
+    """The code that counts a population for all actions that have it."""
+
+    code: Generated
+    tests: tuple[tuple[int, ...], ...]
+    """The actions of each test that a row is put to, among those of the loop."""
+    populations: tuple[tuple[int, ...], ...]
+    """The actions of each group of tests that share what belongs to the population."""
+
+
+class Population(NamedTuple):
+    """Actions that count the same list."""
+
+    actions: tuple[str, ...]
+    """Their ids, in the order of the catalogue."""
+    loop: CountingLoop
+
+
 class CompiledFamily(NamedTuple):
     """What the actions of a family have in common, beside the parts that every action has."""
 
@@ -65,8 +83,6 @@ class CompiledAction(NamedTuple):
     observe: Program | None
     at: Program | None
     advice: tuple[Program, ...]
-    loop: Generated | None
-    """The code that counts a population."""
     parts: tuple[Explanation, ...]
     """The conjuncts of `require` or `expr`, to say which of them failed."""
     family: CompiledFamily | None = None
@@ -99,3 +115,4 @@ class Pack(NamedTuple):
     environment: Environment
     actions: tuple[CompiledAction, ...]
     """In the order of the catalogue."""
+    populations: tuple[Population, ...] = ()

@@ -9,13 +9,13 @@ from scanner.engine.evidence import NAMES, Witness
 from scanner.engine.family import FamilyCounter
 from scanner.engine.filters import list_of
 from scanner.engine.fused import fuse
-from scanner.engine.odd import count_fused
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.population import Counter, Tally
+from scanner.engine.streams import count_fused, count_in_parts
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.rows import Block, LongRows
-from scanner.snapshot.stream import decoder
+from scanner.snapshot.stream import StreamedRows, decoder
 
 
 def run_passes(
@@ -48,9 +48,13 @@ def _walk(
     if fused is None:
         _fed(stream.blocks(decoder(_fields(waiting, families, pack))), [*counters, *families])
     else:
-        needed = _joined([fused.fields, _fields([], families, pack) if families else frozenset()])
-        blocks = _fed_on_the_way(stream.blocks(decoder(needed)), families)
-        count_fused(fused, counters, stream, blocks, decoder(fields_read(waiting, pack)))
+        needed, whole = fused.fields, decoder(fields_read(waiting, pack))
+        if isinstance(stream, StreamedRows) and not families:
+            count_in_parts(fused, counters, stream, decoder(needed), whole)
+        else:
+            shown = _fields([], families, pack) if families else frozenset[str]()
+            blocks = _fed_on_the_way(stream.blocks(decoder(_joined([needed, shown]))), families)
+            count_fused(fused, counters, stream, blocks, whole)
         held = list_of(scope, resource)
         if held is not None:
             fused.taken.hand_over(stream, held)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
 from scanner.cel import CelSyntaxError, Environment, Program
 from scanner.cel import Definition as CelDefinition
+from scanner.cel.anatomy import Anatomy
 from scanner.cel.check import Checker
+from scanner.cel.inline import inlined
 from scanner.cel.shape import Shape
+from scanner.cel.unparse import unparse
+from scanner.engine.conditions import Conditions, conditions
 from scanner.engine.dispatch import generate_dispatch
 from scanner.engine.explain import explain
-from scanner.engine.loops import generate_loop
-from scanner.engine.pack import ROOTS, CompiledAction, CompiledFamily, CompiledUnlisted, Pack
+from scanner.engine.loops import shared_loop
+from scanner.engine.pack import ROOTS, CompiledAction, CompiledFamily, CompiledUnlisted, Pack, Population
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Catalogue, Check, Definition, Expression
 
@@ -29,7 +33,29 @@ def plan(catalogue: Catalogue, locate: Locate | None = None, services: Mapping[s
     actions = tuple(compiler.action(action) for action in catalogue.actions)
     if compiler.problems:
         raise InputError(compiler.problems)
-    return Pack(catalogue, compiler.environment, actions)
+    return Pack(catalogue, compiler.environment, actions, tuple(populations(actions, compiler.environment)))
+
+
+def populations(actions: Iterable[CompiledAction], environment: Environment) -> Iterator[Population]:
+    """The loops over lists that actions count; families have one of their own."""
+    anatomy = Anatomy()
+    sharing: dict[Hashable, list[CompiledAction]] = {}
+    for compiled in actions:
+        if compiled.source is not None and compiled.family is None:
+            own = compiled.action.id if "params" in anatomy.free(compiled.source.tree) else None
+            sharing.setdefault((unparse(compiled.source.tree), own), []).append(compiled)
+    for members in sharing.values():
+        made = [_conditions(place, one, environment, anatomy) for place, one in enumerate(members)]
+        yield Population(tuple(one.action.id for one in members), shared_loop(made, environment, anatomy))
+
+
+def _conditions(place: int, compiled: CompiledAction, environment: Environment, anatomy: Anatomy) -> Conditions:
+    programs = compiled.where, compiled.excuse, compiled.require
+    trees = (
+        None if program is None else inlined(program.tree, "item", environment.definition, anatomy)
+        for program in programs
+    )
+    return conditions(place, *trees)
 
 
 def environment(
@@ -43,7 +69,7 @@ def environment(
         )
         for d in definitions
     ]
-    return Environment(shared, variables={name: shapes.get(name) for name in (*ROOTS, *services)})
+    return Environment(shared, variables={name: shapes.get(name) for name in (*ROOTS, *services)}, plain=True)
 
 
 def problem_of(error: CelSyntaxError, expression: Expression, locate: Locate) -> Problem:
@@ -113,7 +139,6 @@ class _Compiler:
             observe=self.compile(check.observe),
             at=self.compile(check.at),
             advice=tuple(filter(None, (self.compile(advice.when, "bool") for advice in action.advice))),
-            loop=generate_loop(self.environment, where, excuse, require) if source and not check.key else None,
             parts=explain(decisive, self.environment) if decisive else (),
             family=self._family(check, where, require),
         )

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from scanner.cel import CelError, Program, Session
 from scanner.cel.values import Streamed
+from scanner.engine.counting import OddRows, run
 from scanner.engine.evidence import Witness
-from scanner.engine.loops import bind_loop
-from scanner.engine.pack import CompiledAction
+from scanner.engine.pack import CompiledAction, Pack, Population
 from scanner.model.finding import Evidence
 from scanner.record import Any, NamedTuple
+from scanner.snapshot.rows import Block
 
 
 class Tally(NamedTuple):
@@ -43,7 +44,6 @@ class Counter:
 
     __slots__ = (
         "_failing",
-        "_loop",
         "_scope",
         "_undecided",
         "compiled",
@@ -59,7 +59,6 @@ class Counter:
         self.compiled = compiled
         self._scope = scope
         self.limit = limit
-        self._loop = bind_loop(compiled.loop, scope) if compiled.loop else None
         self.passed = self.failed = self.unknown = self.excused = 0
         self.why = ""
         self._failing: list[Noted] = []
@@ -71,14 +70,9 @@ class Counter:
         return [*self._failing, *self._undecided][: self.limit]
 
     def feed(self, items: Sequence[Any], first: int = 0) -> None:
-        """Count items; `first` is the index of the first of them in the whole list."""
-        if self._loop is None:
-            for index, item in enumerate(items, first):
-                self.count(index, item)
-            return
-        passed, excused = self._loop(items, first, self.compiled.action.params, self._fail, self.count)
-        self.passed += passed
-        self.excused += excused
+        """Count items one by one; `first` is the index of the first of them in the whole list."""
+        for index, item in enumerate(items, first):
+            self.count(index, item)
 
     def _fail(self, index: int, item: Any) -> None:
         self.failed += 1
@@ -88,6 +82,23 @@ class Counter:
         """Keep an item that fails, to be shown."""
         if len(self._failing) < self.limit or index < self._failing[-1].place:
             self._failing.append(Noted(index, item, None))
+
+    def told(self) -> tuple[Any, ...]:
+        """All that was counted, as plain data; items are left out."""
+        noted = [[(one.place, one.error) for one in held] for held in (self._failing, self._undecided)]
+        return self.passed, self.failed, self.unknown, self.excused, self.why, noted
+
+    def add(self, told: tuple[Any, ...], first: int) -> None:
+        """Add what another counter told of rows that begin at the index `first`."""
+        passed, failed, unknown, excused, why, noted = told
+        self.passed += passed
+        self.failed += failed
+        self.unknown += unknown
+        self.excused += excused
+        self.why = self.why or why
+        for held, more in zip((self._failing, self._undecided), noted, strict=True):
+            held += [Noted(first + place, None, error) for place, error in more]
+            del held[self.limit :]
 
     def settle(self) -> None:
         """Put what was noted in two ways in the order of the population."""
@@ -142,18 +153,59 @@ class Counter:
 _PASSES, _FAILS, UNDECIDED, _EXCUSED, OUTSIDE = "passes", "fails", "undecided", "excused", "outside"
 
 
-def tally(compiled: CompiledAction, scope: Session, witness: Witness) -> Tally:
-    """Decide each item of `each` or `any`.
+class Populations:
+    """The counts of all actions over lists that are held, made when an action first asks for those of its list."""
 
-    Raises `CelError` when the population itself cannot be evaluated.
-    """
-    assert compiled.source is not None
-    items = scope.evaluate(compiled.source, None, compiled.action.params)
-    if isinstance(items, Streamed):
-        items = items.held()
-    if not isinstance(items, (list, tuple)):
-        raise CelError("no_such_overload", "the population is not a list")
-    counter = Counter(compiled, scope, witness.limit)
-    counter.feed(items)
-    witness.seek(compiled, [noted.item for noted in counter.noted])
-    return counter.tally([witness.item(compiled, item, place, error) for place, item, error in counter.noted])
+    def __init__(self, pack: Pack, scope: Session, witness: Witness) -> None:
+        self._scope = scope
+        self._witness = witness
+        self._actions = {one.action.id: one for one in pack.actions}
+        self._of = {name: population for population in pack.populations for name in population.actions}
+        self._tallies: dict[str, Tally] = {}
+
+    def tally(self, compiled: CompiledAction) -> Tally:
+        """The counts of one action.
+
+        Raises `CelError` when the population itself cannot be evaluated.
+        """
+        name = compiled.action.id
+        if name not in self._tallies:
+            items = self._items(compiled)
+            population = self._of.get(name)
+            if population is None or population.loop.code.code is None:
+                counter = Counter(compiled, self._scope, self._witness.limit)
+                counter.feed(items)
+                counters: list[Counter | None] = [counter]
+            else:
+                counters = self._counted(population, items)
+            self._tallies |= {one.compiled.action.id: self._told(one, items) for one in counters if one is not None}
+        return self._tallies[name]
+
+    def _items(self, compiled: CompiledAction) -> Sequence[Any]:
+        assert compiled.source is not None
+        items = self._scope.evaluate(compiled.source, None, compiled.action.params)
+        if isinstance(items, Streamed):
+            items = items.held()
+        if not isinstance(items, (list, tuple)):
+            raise CelError("no_such_overload", "the population is not a list")
+        return items
+
+    def _counted(self, population: Population, items: Sequence[Any]) -> list[Counter | None]:
+        """The counters of a population's actions; of one that the pack does not have, None."""
+        scope, limit, loop = self._scope, self._witness.limit, population.loop
+        members = [self._actions.get(name) for name in population.actions]
+        counters = [None if one is None else Counter(one, scope, limit) for one in members]
+        params = [None if members[test[0]] is None else members[test[0]].action.params for test in loop.tests]  # type: ignore[union-attr]
+        odd = OddRows(loop.tests, loop.populations, counters, lambda block, indexes: [block.rows[at] for at in indexes])
+        function = scope.bind(loop.code, _never)
+        odd.add(run(function, odd.settled([Block(items, 0)]), params, max(1, limit), odd.note, odd.pending.append))
+        return counters
+
+    def _told(self, counter: Counter, items: Sequence[Any]) -> Tally:
+        witness, compiled, noted = self._witness, counter.compiled, counter.noted
+        witness.seek(compiled, [items[one.place] for one in noted])
+        return counter.tally([witness.item(compiled, items[one.place], one.place, one.error) for one in noted])
+
+
+def _never(*_: object) -> None:
+    raise AssertionError("a loop decides every row itself")

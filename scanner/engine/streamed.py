@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from scanner.cel.values import Streamed
 from scanner.record import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ class LongList(Streamed):
         self._rows = rows
         self._answers: dict[str, list[dict[str, Any]]] = {}
 
-    def blocks(self, fields: tuple[str, ...] | None) -> Iterator[list[dict[str, Any]]]:
+    def blocks(self, fields: tuple[str, ...] | None) -> Iterator[Sequence[dict[str, Any]]]:
         from scanner.snapshot.stream import decoder
 
         for block in self._rows.blocks(decoder(fields)):

@@ -33,8 +33,8 @@ def cached_pack(
     Raises `InputError` with the faults of all rule files when they have to be compiled and cannot be.
     """
     folders = [os.fspath(root) for root in roots]
-    if folders == [data_path("rules")] and (data := _shipped(texts)) is not None:
-        return _unpacked(data, texts)
+    if folders == [data_path("rules")] and (body := _shipped(texts)) is not None:
+        return _unpacked(body, texts)
     path = os.path.join(folder(environment), f"{_key(folders)}.pack")
     if (data := _private(path)) is not None:
         return _unpacked(data, texts)

@@ -14,7 +14,16 @@ from itertools import repeat
 
 from scanner.cel import Environment, Program
 from scanner.cel.portable import Places, dumped, loaded
-from scanner.engine.pack import ROOTS, CompiledAction, CompiledFamily, CompiledUnlisted, Explanation, Pack
+from scanner.engine.pack import (
+    ROOTS,
+    CompiledAction,
+    CompiledFamily,
+    CompiledUnlisted,
+    CountingLoop,
+    Explanation,
+    Pack,
+    Population,
+)
 from scanner.record import TYPE_CHECKING, Any, built, cast
 from scanner.rules.values import (
     Actions,
@@ -45,7 +54,7 @@ def pack_of_bytes(data: bytes | memoryview, *, texts: bool = True) -> Pack:
     """
     view = memoryview(data)
     first, second, _ = _parts(view)
-    catalogue, definitions, programs, kinds, actions, families, services = marshal.loads(view[HEAD:first])
+    catalogue, definitions, programs, kinds, actions, families, services, populations = marshal.loads(view[HEAD:first])
     code = view[first:second]  # verified by `cache`, as are all parts
     kept = [Program(text, None, *more) for text, *more, _, _ in programs]
     for program, entry in zip(kept, programs):
@@ -60,7 +69,12 @@ def pack_of_bytes(data: bytes | memoryview, *, texts: bool = True) -> Pack:
             for (entry, family), text in zip(actions, told)
         ]
     )
-    return Pack(catalogue_of_data(catalogue, tuple([one.action for one in read])), environment, read)
+    return Pack(
+        catalogue_of_data(catalogue, tuple([one.action for one in read])),
+        environment,
+        read,
+        tuple([loader.population(*entry) for entry in populations]),
+    )
 
 
 def needed(head: bytes, size: int, *, texts: bool) -> int | None:
@@ -117,7 +131,12 @@ class _Writer:
             actions,
             shared,
             tuple(services),
+            tuple([self._population(one) for one in pack.populations]),
         )
+
+    def _population(self, population: Population) -> Data:
+        code, tests, groups = population.loop
+        return population.actions, self._kept(code), tests, groups
 
     def _texts(self) -> Data:
         return tuple([texts_data(one.action) for one in self._pack.actions])
@@ -152,7 +171,6 @@ class _Writer:
             tuple(self._of(getattr(compiled, name)) for name in _SINGLE),
             tuple(self._of(program) for program in compiled.unlisted),
             tuple(self._index[program] for program in compiled.advice),
-            self._kept(compiled.loop),
             tuple(self._part(part) for part in compiled.parts),
             self._family(compiled.family) if compiled.family else None,
         )
@@ -176,7 +194,7 @@ class _Loader:
         self._actions = actions
 
     def action(self, entry: Data, texts: Data) -> CompiledAction:
-        head, population, singles, unlisted, advice, loop, parts, family = entry
+        head, population, singles, unlisted, advice, parts, family = entry
         source, where, excuse, require, expr, applies, satisfied_by, observe, pointed = map(self._at, singles)
         deciding = source, where, excuse, require, expr, applies, satisfied_by
         return built(
@@ -189,7 +207,6 @@ class _Loader:
                 observe,
                 pointed,
                 tuple([self._programs[index] for index in advice]),
-                self._loop(loop),
                 tuple([self._part(*part) for part in parts]),
                 self._family(*family) if family is not None else None,
             ),
@@ -198,6 +215,9 @@ class _Loader:
     def member(self, head: Data, texts: Data, first: CompiledAction) -> CompiledAction:
         """Another action of the family that `first` stands for."""
         return built(CompiledAction, (self._actions.action(head, texts, first.action.check), *first[1:]))
+
+    def population(self, ids: tuple[str, ...], code: Data, tests: Data, groups: Data) -> Population:
+        return Population(ids, CountingLoop(cast("Generated", self._loop(code)), tests, groups))
 
     def _at(self, index: int | None) -> Program | None:
         return None if index is None else self._programs[index]

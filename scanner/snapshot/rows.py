@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 class Block(NamedTuple):
     """Some consecutive rows."""
 
-    rows: list[Any]
+    rows: Sequence[Any]
     first: int
     """Index of the first row in the list."""
     text: Any = b""

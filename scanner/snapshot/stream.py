@@ -27,21 +27,50 @@ class StreamedRows:
         self._starts: list[tuple[int, int]] = []
         """Index and byte offset of the first row of each block, of the last walk to the end."""
 
-    def blocks(self, decode: Callable[[bytes], list[Any]]) -> Iterator[Block]:
-        """Blocks in order; `decode` turns the JSON text of a list into its rows.
+    def size(self) -> int:
+        """Bytes of all rows."""
+        return self.section.end - self.section.start
+
+    def blocks(self, decode: Callable[[bytes], list[Any]], base: int = 0) -> Iterator[Block]:
+        """Blocks in order; `decode` turns the JSON text of a list into its rows, the first of which has index `base`.
 
         Raises InputError, with the line, when the text is not sound JSON.
         """
-        first, starts = 0, []
+        first, starts = base, []
         for offset, text in self._texts():
-            starts.append((first, offset))
+            starts.append((first - base, offset))
             try:
                 rows = decode(b"[" + text + b"]")
             except ValueError as error:
                 raise self._unsound(first, text, error) from None
             yield Block(rows, first, text)
             first += len(rows)
-        self._count, self._starts = first, starts
+        self._count, self._starts = first - base, starts
+
+    def split(self, count: int) -> list[StreamedRows]:
+        """The list in `count` parts of about the same size, as lists of their own; fewer where rows are few."""
+        start, end = self.section.start, self.section.end
+        cuts = [start]
+        descriptor = os.open(self.path, os.O_RDONLY)
+        try:
+            for number in range(1, count):
+                cuts.append(_next_line(descriptor, start + (end - start) * number // count, end))
+        finally:
+            os.close(descriptor)
+        ends = [*cuts[1:], end]
+        return [StreamedRows(self.path, self.section._replace(start=a, end=b)) for a, b in zip(cuts, ends) if a < b]
+
+    def walked(self) -> tuple[int, list[tuple[int, int]]]:
+        """How many rows a walk to the end has met, and the index and byte offset of the first row of each block."""
+        return self._count or 0, self._starts
+
+    def join(self, walks: Iterable[tuple[int, list[tuple[int, int]]]]) -> None:
+        """Take what walks over all parts have met, in order."""
+        count, starts = 0, list[tuple[int, int]]()
+        for rows, begun in walks:
+            starts += [(count + first, offset) for first, offset in begun]
+            count += rows
+        self._count, self._starts = count, starts
 
     def again(self, block: Block, indexes: Sequence[int], decode: Callable[[bytes], list[Any]]) -> list[Any]:
         """Some rows of a block, decoded anew to hold more."""
@@ -134,6 +163,19 @@ class StreamedRows:
             if not isinstance(row, dict):
                 return fault(place, f"a row of {self.section.resource} is an object, not {kind(row)}")
         return fault(self.path, f"{self.section.resource} is not sound JSON: {error}")
+
+
+def _next_line(descriptor: int, offset: int, end: int) -> int:
+    """Where the first line begins after an offset; `end` where none does."""
+    while offset < end:
+        text = os.pread(descriptor, min(BLOCK, end - offset), offset)
+        found = text.find(b"\n")
+        if found >= 0:
+            return offset + found + 1
+        if not text:
+            break
+        offset += len(text)
+    return end
 
 
 def decoder(fields: Iterable[str] | None = None) -> Callable[[bytes], list[dict[str, Any]]]:

@@ -42,6 +42,10 @@ _WILD = st.sampled_from(
         *('timestamp("2024-01-31T10:00:00Z")', 'duration("90m")', "x", "y", "item", "other", "item.map", "item.a"),
     ]
 )
+_PARTS = (
+    *("getFullYear", "getMonth", "getDate", "getDayOfWeek", "getDayOfYear"),
+    *("getHours", "getMinutes", "getSeconds", "getMilliseconds"),
+)
 _ORDER = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
 
 
@@ -74,6 +78,9 @@ _booleans: st.SearchStrategy[str] = st.deferred(
         _join("({} ? {} : {})", _booleans, _booleans, _booleans),
         _join("cel.bind({}, {}, {})", _variable, _anything(), _booleans),
         _join("(timestamp({}) {} timestamp({}))", _texts, _ORDER, _choice("item.when", "other.when")),
+        _join("({} {} {})", _times, _ORDER, _times),
+        _join("{}.matches({})", _texts, _choice("'^a'", "'[0-9]+$'", "'(a|b)*c'", "'('")),
+        _join("{}.hasValue()", _optionals),
     )
 )
 _numbers: st.SearchStrategy[str] = st.deferred(
@@ -85,6 +92,27 @@ _numbers: st.SearchStrategy[str] = st.deferred(
         _join("{}({})", _choice("int", "uint", "double"), st.one_of(_numbers, _texts)),
         _join("{}[{}]", _lists, _numbers),
         _join("({} ? {} : {})", _booleans, _numbers, _numbers),
+        _join("{}.{}({})", _times, _choice(*_PARTS), _choice("", "'+01:30'", "'Europe/Paris'")),
+        _join("{}.{}({})", _texts, _choice("indexOf", "lastIndexOf"), _texts),
+        _join("math.{}({})", _choice("abs", "sign", "ceil", "floor", "round", "trunc", "bitNot"), _numbers),
+        _join("math.{}({}, {})", _choice("bitAnd", "bitOr", "bitXor", "bitShiftLeft"), _numbers, _numbers),
+    )
+)
+_times: st.SearchStrategy[str] = st.deferred(
+    lambda: st.one_of(
+        _choice("timestamp('2024-01-31T10:00:00Z')", "timestamp(item.when)", "duration('-1.5s')", "duration('36h')"),
+        _join("({} {} {})", _times, _choice("+", "-"), _times),
+        _join("{}({})", _choice("timestamp", "duration"), st.one_of(_texts, _times)),
+    )
+)
+_optionals: st.SearchStrategy[str] = st.deferred(
+    lambda: st.one_of(
+        _join("{}.?{}", _choice("item", "other", "item.map", "x", "item.a"), _choice(*FIELDS)),
+        _join("{}[?{}]", _lists, _choice("0", "1", "-1", '"a"')),
+        _join("optional.{}({})", _choice("of", "ofNonZeroValue"), _anything()),
+        _join("{}.or({})", _optionals, _optionals),
+        _join("{}.{}", _optionals, _choice(*FIELDS)),
+        _join("{}.optMap({}, {})", _optionals, _variable, _anything()),
     )
 )
 _texts: st.SearchStrategy[str] = st.deferred(
@@ -92,6 +120,10 @@ _texts: st.SearchStrategy[str] = st.deferred(
         _choice('"a"', '""', '"abc"', '"é"', '"12"', "item.text", "other.text", "item.when", "x", "x.text"),
         _join("({} + {})", _texts, _texts),
         _join("string({})", _numbers),
+        _join("{}.{}()", _texts, _choice("lowerAscii", "upperAscii", "trim", "reverse")),
+        _join("{}.charAt({})", _texts, _numbers),
+        _join("{}.replace({}, {})", _texts, _texts, _texts),
+        _join("{}.join({})", _lists, _choice("", '","')),
     )
 )
 _lists: st.SearchStrategy[str] = st.deferred(
@@ -102,6 +134,9 @@ _lists: st.SearchStrategy[str] = st.deferred(
         _join("{}.filter({}, {})", _lists, _variable, _booleans),
         _join("{}.map({}, {})", _lists, _variable, _anything()),
         _join("({} + {})", _lists, _lists),
+        _join("{}.map({}, {}, {})", _lists, _variable, _booleans, _anything()),
+        _join("{}.split({})", _texts, _choice('","', '"b"')),
+        _join("[?{}, {}]", _optionals, _anything()),
     )
 )
 _dynamic: st.SearchStrategy[str] = st.deferred(
@@ -110,6 +145,9 @@ _dynamic: st.SearchStrategy[str] = st.deferred(
         _join("{}[{}]", _lists, _anything()),
         _join("{}({})", _choice("type", "dyn", "string", "bool", "size", "duration", "timestamp"), _anything()),
         _join("({} {} {})", _anything(), _choice("+", "-", "<", "in", "&&", "||"), _anything()),
+        _join("{}.orValue({})", _optionals, _anything()),
+        _join("{}.value()", _optionals),
+        _times,
     )
 )
 expressions = st.one_of(_booleans, _booleans, _numbers, _anything())

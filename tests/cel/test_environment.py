@@ -35,7 +35,7 @@ def compile_fault(text: str) -> CelSyntaxError:
         ("isAdmin(1, 2)", "isAdmin() takes 1 arguments, not 2", None),
         ("secure()", "secure() takes 0 arguments, not 0", None),
         ("sise(item.a)", "there is no function sise()", "did you mean 'size'?"),
-        ("size(1, 2)", "size() takes 1 arguments, not 2", None),
+        ("size(1, 2)", "size() takes 1 argument, not 2", None),
     ],
 )
 def test_a_name_that_means_nothing_is_refused_with_the_nearest(text: str, message: str, hint: str | None) -> None:

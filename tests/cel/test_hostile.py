@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from scanner.cel import CelError, Definition, Environment, compile_expression
 from tests.cel.evaluation import error, fault, value
 
 HUNDRED = "lists.range(100)"
+
+
+TEXTS = (
+    "cel.bind(s, lists.range(1000).map(x, 'aaaaaaaaaaaaaaaa').join(), "
+    "cel.bind(a, [s, s, s, s, s, s, s, s].join(), cel.bind(b, [s, s, s, s, s, s, s, s].join(), "
+)
+LONG_READS = (
+    *("!a.contains('b')", "a.startsWith(b)", "a.endsWith(b)", "a == b", "a <= b", "a in [b]", "{b: 1}[a] == 1"),
+    *("{b: 1}[?a].hasValue()", "a in {b: 1}", "a.lowerAscii() != 'b'", "a.upperAscii() != 'b'", "a.trim() != 'b'"),
+    *("bytes(a) != b''", "string(bytes(a)) != ''", "a.reverse() != ''", "double(a) == 1.0 || true"),
+)
+"""What reads a text of 128,000 characters."""
 
 
 def doubled(step: str, end: str, start: str = "[1, 1]") -> str:
@@ -67,10 +82,26 @@ def test_depth_is_refused_before_anything_runs(text: str) -> None:
         "sets.contains(lists.range(20000), lists.range(20000))",
         "lists.range(100000).all(i, !'a'.matches('x{900}' + string(i)))",
         "lists.range(9223372036854775807)",
+        *(f"{TEXTS} lists.range(20000).all(x, {test}))))" for test in LONG_READS),
+        "cel.bind(l, lists.range(60000).map(x, string(x)), lists.range(100000).all(x, !('zz' in l)))",
+        "lists.range(500000).map(x, [" + "x, " * 1000 + "x])",
+        "lists.range(500000).map(x, {" + ", ".join(f"'k{n}': x" for n in range(300)) + "})",
+        "lists.range(500000).map(x, [" + ", ".join(["?optional.of(x)"] * 200) + "])",
+        "lists.range(500000).all(x, " + " && ".join(["x * x >= 0"] * 250) + ")",
+        "lists.range(400000).map(x, " + "cel.bind(a, [x], " * 30 + "1" + ")" * 31,
+        doubled("optional.of([a, a, a, a])", "a == a", start="optional.of(1)"),
+        doubled("optional.of([a, a, a, a])", "a", start="optional.of(1)"),
+        doubled("a.optMap(v, v + v)", "a", start="optional.of('xxxxxxxxxxxxxxxx')"),
+        "cel.block(['xxxxxxxxxxxxxxxx', "
+        + ", ".join(f"cel.index({n}) + cel.index({n})" for n in range(40))
+        + "], cel.index(40))",
     ],
     ids=[
         *("three macros", "a cube", "ranges", "flatten", "doubled list", "doubled string", "shared", "compared"),
         *("formatted", "searched", "maps", "replace", "distinct", "sets", "patterns", "range"),
+        *(f"long {test}" for test in LONG_READS),
+        *("a list searched", "list literals", "map literals", "optional items", "a long body", "bindings in a loop"),
+        *("optional values compared", "optional values shared", "optional strings", "a block"),
     ],
 )
 def test_work_without_end_is_stopped(text: str) -> None:
@@ -180,3 +211,26 @@ def test_half_of_a_surrogate_pair_in_the_data_is_an_error_where_bytes_are_needed
     for text in ("bytes(x)", "x.matches('a')", "'%x'.format([x])"):
         assert error(text, x="\ud800").kind == "invalid_argument"
     assert value("x.size() == 1 && x == x", x="\ud800") is True
+
+
+HOSTILE = {
+    "a cube of lists": "lists.range(900).map(a, lists.range(900).map(b, lists.range(900).map(c, [[a], [b], [c]])))",
+    "copies of a long text": f"{TEXTS} lists.range(20000).map(x, a.upperAscii()))))",
+    "long literals": "lists.range(500000).map(x, [" + "[x], " * 800 + "x])",
+    "text that grows": "cel.bind(a, 'xxxxxxxx', " + "cel.bind(a, a.replace('x', a), " * 20 + "a" + ")" * 21,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_expression_stays_within_memory(name: str) -> None:
+    """In a process of its own that may have 512 MB of addresses and 30 seconds."""
+    script = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (30, 30))\n"
+        "from scanner.cel import CelError, compile_expression\n"
+        "try:\n    compile_expression(sys.argv[1]).evaluate({})\n"
+        "except CelError as error:\n    print(error.kind)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", script, HOSTILE[name]], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "limit\n", "")

@@ -71,10 +71,14 @@ def test_a_tree_is_written_as_it_groups(text: str, grouped: str) -> None:
         ("a @ b", "1:3: unexpected character '@'"),
         ("a.b{c: 1}", "1:4: messages are not part of the language here"),
         ("a?.b", "1:5: expected ':' but found the end of the expression"),
-        ("a.?b", "1:3: optional values are not part of the language here"),
-        ("a[?0]", "1:3: optional values are not part of the language here"),
-        ("[?a]", "1:2: optional values are not part of the language here"),
-        ("{?a: b}", "1:2: optional values are not part of the language here"),
+        ("a.?", "1:4: expected a field name but found the end of the expression"),
+        ("a.?b()", "1:5: expected an operator or the end but found '('"),
+        ("a.??b", "1:4: expected a field name but found '?'"),
+        ("f(?a)", "1:3: expected an operand but found '?'"),
+        ("has(a.?b)", "1:1: has() takes a field selection: has(a.b)"),
+        ("a.optMap(1, a)", "1:10: the variable of a macro is a simple name"),
+        ("cel.block(a, a)", "1:11: cel.block() takes a list of expressions first"),
+        ("cel.block([?a], a)", "1:11: cel.block() takes a list of expressions first"),
     ],
 )
 def test_what_is_no_expression_is_refused_at_its_place(text: str, message: str) -> None:
@@ -88,7 +92,11 @@ def test_what_is_no_expression_is_refused_at_its_place(text: str, message: str) 
         ("a & b", "did you mean '&&'?"),
         ("a | b", "did you mean '||'?"),
         ("Type{a: 1}", "write a map: {'field': value}"),
-        ("a.?b", "use has() and ?:"),
+        ("a and b", "write '&&'"),
+        ("a or b", "write '||'"),
+        ("not a", "write '!'"),
+        ("if (a) b", "write condition ? value : other"),
+        ("a ?? b", "write has(a.b) ? a.b : c, or a.?b.orValue(c)"),
     ],
 )
 def test_a_frequent_slip_gets_a_hint(text: str, hint: str) -> None:

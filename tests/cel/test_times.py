@@ -67,7 +67,6 @@ def test_a_duration_is_counted_in_whole_units(text: str, expected: int) -> None:
         ("duration('1s').getFullYear()", "no_such_overload"),
         ("duration('1s').getHours('UTC')", "no_such_overload"),
         ("'2024'.getHours()", "no_such_overload"),
-        ("timestamp('9999-12-31T23:59:59Z').getHours('Asia/Tokyo')", "range"),
     ],
 )
 def test_a_part_that_there_is_not_is_an_error(text: str, kind: str) -> None:

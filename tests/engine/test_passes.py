@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scanner.engine import forks, streams
 from scanner.model.config import Config
 from scanner.model.problem import InputError
 from scanner.model.report import Report
@@ -82,6 +85,53 @@ def test_a_scan_from_disk_finds_what_a_scan_in_memory_finds(
     for one, other in zip(in_memory.actions, from_disk.actions, strict=True):
         assert one == other
     assert in_memory == from_disk
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes are not copied")
+@pytest.mark.parametrize(("rows", "parts"), [(users(400), 2), (users(401), 5), (users(3), 4), (users(1), 3)])
+def test_a_list_is_counted_on_several_cores_as_on_one(
+    rows: list[Any], parts: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "snapshot.json"
+    document = {"schemaVersion": "1.0", "resources": {"entra": {"users": rows}}}
+    path.write_text(canonical(document, Registry({})), encoding="utf-8")
+    in_memory = scanned(path)
+    monkeypatch.setattr(large, "LARGE_FILE", 1)
+    monkeypatch.setattr(sections, "LARGE", 1)
+    monkeypatch.setattr(stream, "BLOCK", 700)
+    monkeypatch.setattr(streams, "PART", 1)
+    monkeypatch.setattr(streams, "cores", lambda: parts)
+
+    assert scanned(path) == in_memory
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes are not copied")
+def test_a_fault_that_another_core_meets_is_told_like_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "snapshot.json"
+    document = {"schemaVersion": "1.0", "resources": {"entra": {"users": [*users(50), None, *users(3)]}}}
+    path.write_text(canonical(document, Registry({})), encoding="utf-8")
+    monkeypatch.setattr(large, "LARGE_FILE", 1)
+    monkeypatch.setattr(sections, "LARGE", 1)
+    monkeypatch.setattr(streams, "PART", 1)
+    monkeypatch.setattr(streams, "cores", lambda: 3)
+
+    with pytest.raises(InputError) as raised:
+        scanned(path)
+
+    assert str(raised.value) == f"error: {path}: entra.users row 51: a row of entra.users is an object, not null"
+
+
+def test_work_that_fails_in_a_copy_of_the_process_leaves_nothing_behind() -> None:
+    def fail() -> bytes:
+        raise ValueError("only the copy sees this")
+
+    with forks.Forked(fail) as failing, forks.Forked(lambda: b"x" * 1_000_000) as working:
+        assert failing.result() is None
+        assert working.result() == b"x" * 1_000_000
+    with forks.Forked(lambda: bytes(time.sleep(60) is None)) as slow:
+        assert slow is not None  # ended by the end of the block, long before it is done
 
 
 def test_a_row_that_is_no_object_is_a_fault_from_disk_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

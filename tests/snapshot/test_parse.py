@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.model.problem import InputError
-from scanner.snapshot.parse import mend_surrogates, parse
-from scanner.snapshot.scan import MAX_DEPTH, scan
+from scanner.snapshot.parse import MAX_DEPTH, mend_surrogates, parse
+from scanner.snapshot.scan import scan
 
 DEEP = 100_000
 AGAIN = "\n  hint: collect or export it again"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.cel.errors import CelError, no_overload
+from scanner.cel.errors import LONG, CelError, affordable, no_overload
 from scanner.cel.extensions import formatting, lists
 from scanner.record import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from scanner.cel.library import Function
     from scanner.cel.values import Value
 
-MAX_TEXT = 1 << 24
+MAX_TEXT = 1 << 20
 """Characters of one string that a function may build."""
 _SPACE = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -83,23 +83,26 @@ def replace(text: Value, old: Value, new: Value, limit: Value = -1) -> str:
     return str(text.replace(old, new, count))
 
 
-def trim(text: Value) -> str:
+def trim(text: Value, paid: bool = False) -> str:
     """Without white space at either end."""
     _want("trim()", (text, str))
+    affordable(paid, text)
     return str(text.strip(_SPACE))
 
 
-def lower_ascii(text: Value) -> str:
-    if type(text) is str and text.isascii():
+def lower_ascii(text: Value, paid: bool = False) -> str:
+    if type(text) is str and text.isascii() and (paid or len(text) <= LONG):
         return text.lower()  # the same for ASCII, and several times as fast
     _want("lowerAscii()", (text, str))
+    affordable(paid, text)
     return str(text.translate(_LOWER))
 
 
-def upper_ascii(text: Value) -> str:
-    if type(text) is str and text.isascii():
+def upper_ascii(text: Value, paid: bool = False) -> str:
+    if type(text) is str and text.isascii() and (paid or len(text) <= LONG):
         return text.upper()
     _want("upperAscii()", (text, str))
+    affordable(paid, text)
     return str(text.translate(_UPPER))
 
 
