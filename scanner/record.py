@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any as Any
     from typing import Literal as Literal
     from typing import NamedTuple as NamedTuple
+    from typing import Protocol as Protocol
     from typing import TypeAlias as TypeAlias
     from typing import TypeVar
     from typing import cast as cast
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 else:
     from _collections import _tuplegetter
 
-    Any = TypeAlias = object
+    Any = Protocol = TypeAlias = object
     built = _new = tuple.__new__
     _OFTEN = 10
 
@@ -45,7 +46,7 @@ else:
             defaults = {field: body.pop(field) for field in fields if field in body}
             named = {field: _tuplegetter(place, "") for place, field in enumerate(fields)}
             own = {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "__slots__": ()}
-            own["_slow"] = []
+            own["_slow"] = []  # grows with each call that takes long
             return type.__new__(type, name, (tuple,), {**_SHARED, **own, **named, **body})
 
     class NamedTuple(metaclass=_Recording):
