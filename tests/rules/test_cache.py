@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from reporters.console import render
+from scanner.data import data_path
 from scanner.model.config import Config
 from scanner.model.problem import InputError
 from scanner.pipeline import scan
@@ -32,13 +33,12 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     rules, path = a_rules_folder(tmp_path), tmp_path / "catalogue.pack"
     path.write_bytes(sealed(pack_to_bytes(load_pack([rules], load_registry()))))
     monkeypatch.setattr(cache, "shipped_path", lambda: str(path))
-    monkeypatch.setattr(cache, "data_path", lambda *parts: str(rules))
     monkeypatch.setattr(cache, "_compiled", lambda folders: pytest.fail("compiled again"))
     return path
 
 
 def loaded(shipped: Path, *, texts: bool) -> str:
-    pack = cached_pack([cache.data_path("rules")], {"TENANTSCORE_CACHE_DIR": str(shipped.parent / "c")}, texts=texts)
+    pack = cached_pack([data_path("rules")], {"TENANTSCORE_CACHE_DIR": str(shipped.parent / "c")}, texts=texts)
     return pack.catalogue.actions[0].rationale
 
 
