@@ -11,6 +11,7 @@ import marshal
 from collections.abc import Iterator
 from functools import partial
 from itertools import repeat
+from types import CodeType
 
 from scanner.cel import Environment, Program
 from scanner.cel.portable import Places, dumped, loaded
@@ -161,7 +162,7 @@ class _Writer:
         if code is None:
             return None
         start = len(self._code)
-        self._code += marshal.dumps(dumped(code, self._places))
+        self._code += marshal.dumps(_slim(dumped(code, self._places)))
         return start, len(self._code)
 
     def _action(self, compiled: CompiledAction) -> Data:
@@ -183,6 +184,18 @@ class _Writer:
 
     def _of(self, program: Program | None) -> int | None:
         return None if program is None else self._index[program]
+
+
+def _slim(data: Data) -> Data:
+    """Data without the places in their source that instructions come from: nobody has that, and they double the size.
+
+    An entry of the table says that up to eight instructions have no place.
+    """
+    if isinstance(data, CodeType):
+        whole, rest = divmod(len(data.co_code) // 2, 8)
+        nowhere = b"\xff" * whole + (bytes([0xF7 + rest]) if rest else b"")
+        return data.replace(co_linetable=nowhere, co_consts=tuple(map(_slim, data.co_consts)))
+    return tuple(map(_slim, data)) if type(data) is tuple else data
 
 
 class _Loader:
