@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reporters._actions import named, settled, to_do, waiting
+from reporters._departures import brief, departure_text, reason_text, restriction, strangers
 from reporters._terminal import Screen, shares
 from reporters._terminal import width as columns_of
 from reporters._view import (
@@ -48,6 +49,7 @@ def _blocks(screen: Screen, report: Report) -> Iterator[Iterable[str]]:
     yield _heading(screen, report)
     yield _score(screen, report.totals)
     yield _categories(screen, report)
+    yield _frameworks(screen, report)
     yield to_do(screen, cut.to_do, report.snapshot.path or "snapshot")
     yield waiting(screen, blocked(report.actions), report)
     yield settled(screen, "Accepted risks", cut.accepted, "•", "yellow")
@@ -57,6 +59,9 @@ def _blocks(screen: Screen, report: Report) -> Iterator[Iterable[str]]:
         yield named(screen, "Not applicable", cut.not_applicable)
     else:
         yield settled(screen, "Not applicable", cut.not_applicable, "•", "dim")
+    yield _departures(screen, report)
+    yield _switched_off(screen, report)
+    yield (line for text in strangers(report) for line in screen.dim(screen.lines(text)))
     yield _verdict(screen, report)
 
 
@@ -67,6 +72,8 @@ def _heading(screen: Screen, report: Report) -> Iterator[str]:
     yield screen.paint(screen.cut(name, screen.width), "bold")
     collected = f"collected {moment(snapshot.collected_at)}" if snapshot.collected_at else "no collection time"
     yield from screen.dim(screen.lines(f"{snapshot.path or 'snapshot'}, {collected}, as of {report.as_of}"))
+    if restriction(report):
+        yield from screen.lines(restriction(report))
     if maxima(report):
         yield from screen.dim(screen.lines(maxima(report)))
 
@@ -115,6 +122,39 @@ def _categories(screen: Screen, report: Report) -> Iterator[str]:
         bar = _bar(screen, group.points, min(room, BAR)) + "  " if room >= 8 else ""
         share = percent_text(group.percent)
         yield f"  {screen.fill(name, names)}  {bar}{share:>7}  {number:>{numbers}}"
+
+
+def _frameworks(screen: Screen, report: Report) -> Iterator[str]:
+    """Title, share and counts of each; on a narrow screen the counts have a line of their own."""
+    held = [each for each in report.frameworks if each.mapped]
+    if not held:
+        return
+    yield screen.paint("By framework, actions passed", "bold")
+    names = min(max(columns_of(each.title) for each in held), screen.width - 12)
+    for each in held:
+        head = f"  {screen.fill(screen.text(each.title), names)}  {percent_text(each.percent):>7}"
+        if names + 13 + len(brief(each)) <= screen.width:
+            yield f"{head}  {brief(each)}"
+        else:
+            yield head
+            yield from screen.dim(screen.lines(brief(each), 4), 4)
+
+
+def _departures(screen: Screen, report: Report) -> Iterator[str]:
+    if report.departures:
+        yield screen.paint(f"Departures from the catalogue ({len(report.departures)})", "bold")
+    for each in report.departures:
+        yield from (f"   {line}" for line in screen.lines(f"{each.action}: {departure_text(each)}", 3))
+        yield from screen.dim(screen.lines(each.place, 6), 6)
+
+
+def _switched_off(screen: Screen, report: Report) -> Iterator[str]:
+    if report.switched_off:
+        yield screen.paint(f"Switched off, and in no total ({len(report.switched_off)})", "bold")
+    for each in report.switched_off:
+        text = f"{each.id} ({worth(each.worth)}): {reason_text(each)}"
+        yield from (f"   {line}" for line in screen.lines(text, 3))
+        yield from screen.dim(screen.lines(each.place, 6), 6)
 
 
 def _verdict(screen: Screen, report: Report) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from reporters._departures import reason_text, restriction, strangers, value_text
 from reporters._guidance import in_markdown
 from reporters._markdown import code, escape, html, row, table_head
 from reporters._sections import Section, fit
@@ -55,6 +56,7 @@ def render(report: Report, limit: int = LIMIT) -> str:
         Section(tuple(_verdict(report))),
         Section(tuple(_bands(report))),
         _categories(report),
+        _frameworks(report),
         _do_first(cut.to_do),
         _evidence(cut.to_do, report),
         _not_assessed(waiting, report),
@@ -62,6 +64,9 @@ def render(report: Report, limit: int = LIMIT) -> str:
         _folded("Earned on people's word", cut.asserted),
         _folded("Passed", cut.passed),
         _folded("Not applicable", cut.not_applicable),
+        _departures(report),
+        _switched_off(report),
+        Section(tuple(f"> {escape(text)}" for text in strangers(report))),
         Section((_footer(report),)),
     ]
     return fit((part for part in parts if part.before), limit)
@@ -81,6 +86,8 @@ def _verdict(report: Report) -> Iterator[str]:
         bounds = f"between {percent_text(totals.lower_percent)} and {percent_text(totals.upper_percent)}"
         score += f", {bounds}, as {worth(totals.unknown)} could not be assessed"
     yield f"{score}. {escape(advice(report))}"
+    if restriction(report):
+        yield from ("", escape(restriction(report)))
 
 
 def _bands(report: Report) -> Iterator[str]:
@@ -114,6 +121,67 @@ def _categories(report: Report) -> Section:
         if group.points.max
     )
     return Section(("### By category", "", *table_head(heads, range(1, 7))), tuple(rows), left_out=_more("categories"))
+
+
+def _frameworks(report: Report) -> Section:
+    held = [each for each in report.frameworks if each.mapped]
+    if not held:
+        return Section()
+    heads = ("Framework", "Passed", "Actions", "Partial", "Failed", "Not assessed", "Controls without an action")
+    rows = (
+        row(
+            (
+                f"{escape(each.title)} {escape(each.version)}",
+                percent_text(each.percent),
+                f"{each.passed} of {each.mapped}",
+                str(each.partial),
+                str(each.failed),
+                str(each.not_assessed),
+                f"{len(each.unmapped)} of {len(each.controls)}",
+            )
+        )
+        for each in held
+    )
+    return Section(("### By framework", "", *table_head(heads, range(1, 7))), tuple(rows), left_out=_more("frameworks"))
+
+
+def _departures(report: Report) -> Section:
+    if not report.departures:
+        return Section()
+    heads = ("Action", "Setting", "Catalogue", "Here", "Where")
+    rows = (
+        row(
+            (
+                code(each.action) + (f"<br>{escape(each.note)}" if each.note else ""),
+                code(each.setting),
+                code(value_text(each.catalogue)),
+                code(value_text(each.configured)),
+                code(each.place),
+            )
+        )
+        for each in report.departures
+    )
+    before = (f"### Departures from the catalogue ({len(report.departures)})", "", *table_head(heads))
+    return Section(before, tuple(rows), left_out=_more("departures"))
+
+
+def _switched_off(report: Report) -> Section:
+    if not report.switched_off:
+        return Section()
+    heads = ("Action", "Worth", "Reason", "Where")
+    rows = (
+        row(
+            (
+                f"{escape(each.title)} {code(each.id)}",
+                points_text(each.worth),
+                escape(reason_text(each)),
+                code(each.place),
+            )
+        )
+        for each in report.switched_off
+    )
+    before = (f"### Switched off, and in no total ({len(report.switched_off)})", "", *table_head(heads, (1,)))
+    return Section(before, tuple(rows), left_out=_more("actions"))
 
 
 def _do_first(actions: Sequence[Assessment]) -> Section:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+from reporters._departures import departure_text, reason_text, strangers
 from reporters._guidance import in_markdown, in_text
 from reporters._markdown import is_web, plain
 from reporters._view import STATES, counted, failing, is_undecided, points_text, sections, sentence, tenant_slug, worth
@@ -178,10 +179,20 @@ def snapshot_uri(report: Report) -> str | None:
 
 
 def _notifications(report: Report) -> Iterator[dict[str, Any]]:
-    """One for each resource that is missing, and one for each action that is undecided for another reason."""
+    """One for each resource that is missing, each departure from the catalogue, each kind of row that nothing is made
+    of, and each action that is undecided for another reason.
+    """
     for resource in report.coverage:
         if resource.state is not CoverageState.COLLECTED:
             yield _notification("missingData", _missing(resource), resource.state)
+    for departure in report.departures:
+        text = f"{departure.action}: {departure_text(departure)}, set at {departure.place}"
+        yield _notification("departure", text, CoverageState.COLLECTED)
+    for off in report.switched_off:
+        text = f"{off.id} is switched off at {off.place}: {reason_text(off)}"
+        yield _notification("switchedOff", text, CoverageState.COLLECTED)
+    for text in strangers(report):
+        yield _notification("unknownControls", text, CoverageState.COLLECTED)
     for action in sorted(filter(is_undecided, report.actions), key=lambda action: action.id):
         if not action.missing:
             text = f"{worth(action.points.unknown)} of {action.id} could not be assessed: {action.reason}"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from scanner.departures import adapted
 from scanner.engine.evidence import EVIDENCE_LIMIT
+from scanner.engine.family import Strangers
 from scanner.engine.measure import measure
 from scanner.engine.pack import Pack
+from scanner.frameworks import frameworks
 from scanner.model.config import Config
 from scanner.model.finding import Evidence, Finding, Outcome
 from scanner.model.points import Points, add, micro, percent, points_of
@@ -49,9 +52,10 @@ def scan(
     keeps at most; counts are the true ones whatever it is. Without `texts` the report lacks the checks as they are
     written, and the digest of the file. Same arguments, same report.
     """
-    catalogue = pack.catalogue
-    findings, maxima = measure(pack, snapshot, config, evidence_limit), tenant_maxima(snapshot)
-    actions = in_tenant(catalogue.actions, findings, maxima)
+    wanted = adapted(pack, config)
+    pack, catalogue, strangers = wanted.pack, pack.catalogue, dict[str, Strangers]()
+    findings, maxima = measure(pack, snapshot, config, evidence_limit, strangers), tenant_maxima(snapshot)
+    actions = in_tenant((one.action for one in pack.actions), findings, maxima)
     split = {action.id: points(action, finding) for action, finding in zip(actions, findings)}
     rank = ranks(actions, split)
     places = snapshot.locate({evidence.pointer for finding in findings for evidence in finding.evidence})
@@ -71,7 +75,13 @@ def scan(
         categories=_categories(assessments),
         products=_products(assessments),
         actions=tuple(assessments),
-        coverage=_coverage(catalogue, snapshot, assessments),
+        coverage=_coverage(catalogue, snapshot, assessments, strangers),
+        frameworks=frameworks(
+            {one.id: one.outcome for one in assessments}, wanted.frameworks, [one.id for one in wanted.switched_off]
+        ),
+        restricted_to=tuple(one.id for one in wanted.frameworks) if config.frameworks else (),
+        departures=wanted.departures,
+        switched_off=wanted.switched_off,
     )
 
 
@@ -242,12 +252,20 @@ def _slug(product: str) -> str:
     return "-".join("".join(char if char.isalnum() else " " for char in product.lower()).split())
 
 
-def _coverage(catalogue: Catalogue, snapshot: Snapshot, assessments: list[Assessment]) -> tuple[ResourceCoverage, ...]:
+def _coverage(
+    catalogue: Catalogue, snapshot: Snapshot, assessments: list[Assessment], strangers: Mapping[str, Strangers]
+) -> tuple[ResourceCoverage, ...]:
     readers: dict[str, list[Assessment]] = {}
     for assessment in assessments:
         for resource in (*assessment.requires, *assessment.decided_without):
             readers.setdefault(resource, []).append(assessment)
-    return tuple(_covered(name, readers[name], catalogue, snapshot) for name in sorted(readers))
+    covered = [_covered(name, readers[name], catalogue, snapshot) for name in sorted(readers)]
+    return tuple(
+        one._replace(strangers=strangers[one.resource].rows, strange_keys=strangers[one.resource].keys)
+        if one.resource in strangers
+        else one
+        for one in covered
+    )
 
 
 def _covered(name: str, readers: list[Assessment], catalogue: Catalogue, snapshot: Snapshot) -> ResourceCoverage:

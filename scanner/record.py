@@ -31,7 +31,7 @@ else:
 
     class Literal:
         def __class_getitem__(cls, values):
-            return str
+            return type(list[int])(cls, values)  # `typing.get_args` gives the values
 
     def cast(wanted, value):
         return value

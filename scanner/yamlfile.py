@@ -87,9 +87,14 @@ class Document(NamedTuple):
         return node
 
 
-def load_yaml(path: Path | str, name: str | None = None) -> Document:
-    """Read one YAML document from a file; `InputError` lists every fault found. `name` is what faults call the file."""
+def load_yaml(path: Path | str, name: str | None = None, *, ordinary: bool = False) -> Document:
+    """Read one YAML document from a file; `InputError` lists every fault found. `name` is what faults call the file.
+
+    `ordinary` refuses what is found in a folder and is neither file nor folder: a pipe there would never end.
+    """
     shown = str(path) if name is None else name
+    if ordinary and Path(path).exists() and not (Path(path).is_file() or Path(path).is_dir()):
+        raise fault(shown, "is a pipe or a device, not a file", "rules are read from ordinary files")
     return parse_yaml(_decode(_read(Path(path), shown), shown), shown)
 
 

@@ -30,10 +30,17 @@ def test_a_related_action_is_shown_and_never_counted() -> None:
 
 
 def test_actions_that_do_not_apply_or_were_not_measured_are_in_no_count() -> None:
-    found = covered({"A": ABSENT}, Control("1", None, ("A",)), Control("2", None, ("Elsewhere",)))
+    found = covered({"A": ABSENT}, Control("1", None, ("A",)), Control("2", None, ("Elsewhere",)), Control("3"))
 
-    assert (found.mapped, found.percent, found.unmapped) == (0, None, ("2",))
-    assert [one.outcome for one in found.controls] == [ABSENT, None]
+    assert (found.mapped, found.percent, found.unmapped) == (0, None, ("3",))
+    assert [one.outcome for one in found.controls] == [ABSENT, None, None]
+
+
+def test_actions_that_are_switched_off_are_named_and_in_no_count() -> None:
+    framework = Framework("scuba", "Baselines", "1", "CISA", "https://www.cisa.gov/", (Control("1", None, ("A", "B")),))
+    found = frameworks({"A": PASSED}, [framework], ["B", "Elsewhere"])[0]
+
+    assert (found.mapped, found.percent, found.switched_off, found.unmapped) == (1, 100, ("B",), ())
 
 
 @pytest.mark.parametrize(

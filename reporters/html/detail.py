@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reporters._departures import departure_text
 from reporters._view import STATES, is_reported, points_text
 from reporters.html.bands import Band, Slice, bands, slices
 from reporters.html.listing import unusual
 from reporters.html.words import TIMES, Text, clipped, gain, share, short, words
+from scanner.model.departure import Departure
 from scanner.model.finding import Evidence, Missing, Outcome
 from scanner.model.points import micro, percent
 from scanner.model.report import Assessment, Report
@@ -117,7 +119,7 @@ def detail(action: Assessment, report: Report, group: str, cap: int = SHOWN) -> 
         equation=equation(action),
         slices=slices(action.points),
         bands=tuple(band for band in bands(action.points) if band.points),
-        notes=_notes(action),
+        notes=(*_notes(action), *(_departure(each) for each in report.departures if each.action == action.id)),
         advice=action.advice,
         missing=tuple(_lack(each) for each in action.missing),
         evidence=() if _is_absence(action) else _causes(action.evidence[:cap], file),
@@ -191,6 +193,10 @@ def _notes(action: Assessment) -> tuple[str, ...]:
     if is_reported(action):
         notes.append("Taken over from what Microsoft reports; no setting was measured.")
     return tuple(notes)
+
+
+def _departure(departure: Departure) -> str:
+    return f"Departs from the catalogue: {departure_text(departure)}; set at {departure.place}."
 
 
 _BASES = {

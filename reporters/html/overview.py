@@ -8,6 +8,7 @@ from enum import StrEnum
 from reporters._view import Blocked, blocked, is_undecided, points_text
 from reporters.html.bands import Band, Edge, Slice, bands, edges, slices
 from reporters.html.detail import todo
+from reporters.html.frameworks import wishes
 from reporters.html.words import NBSP, counted, day, gain, instant, number, share, short, words
 from scanner.model.finding import Outcome
 from scanner.model.points import micro, percent, points_of
@@ -161,6 +162,8 @@ def _facts(report: Report) -> tuple[tuple[str, str], ...]:
         ("Judged as of", day(report.as_of)),
         ("Catalogue", f"{report.tool.catalogue}, {counted(len(report.actions), 'action')}"),
         *((("Seats", f"{seats:,}"),) if seats is not None else ()),
+        *((("Confined to", ", ".join(report.restricted_to)),) if report.restricted_to else ()),
+        *((("Departures", wishes(report).summary),) if wishes(report).summary else ()),
     )
 
 

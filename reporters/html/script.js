@@ -253,7 +253,7 @@ one(".theme").addEventListener("click", () => {
 
 // Keys
 let going = 0;
-const places = { o: "#overview", a: "#actions", p: "#provenance" };
+const places = { o: "#overview", a: "#actions", f: "#frameworks", p: "#provenance" };
 const visit = hash => { travelled = false; location.hash = hash; };
 document.addEventListener("keydown", event => {
   const field = event.target.closest("input, select, textarea");

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reporters._view import STATES, maxima, points_text
 from reporters.html.detail import Detail, detail, evidence_cap
+from reporters.html.frameworks import FrameworkCard, Wishes, framework_cards, wishes
 from reporters.html.listing import Listing, listing
 from reporters.html.overview import Overview, Standing, overview
 from reporters.html.words import Text, clipped, counted, day, instant, number, short, words
@@ -53,6 +54,8 @@ class View(NamedTuple):
     listing: Listing
     details: tuple[Detail, ...]
     provenance: Provenance
+    frameworks: tuple[FrameworkCard, ...]
+    wishes: Wishes
 
 
 def view(report: Report) -> View:
@@ -76,6 +79,8 @@ def view(report: Report) -> View:
             for action in report.actions
         ),
         provenance=provenance(report),
+        frameworks=framework_cards(report),
+        wishes=wishes(report),
     )
 
 
@@ -109,7 +114,8 @@ def _command(report: Report) -> str | None:
     path = report.snapshot.path
     if path is None:
         return None
-    return f"{report.tool.name} scan {shlex.quote(path)} --as-of {report.as_of} -f html=report.html"
+    only = "".join(f" --framework {shlex.quote(id)}" for id in report.restricted_to)
+    return f"{report.tool.name} scan {shlex.quote(path)} --as-of {report.as_of}{only} -f html=report.html"
 
 
 def _covered(coverage: ResourceCoverage) -> Covered:

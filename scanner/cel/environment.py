@@ -11,11 +11,12 @@ from scanner.cel.tree import Call, Comprehension, Ident, Node
 from scanner.record import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from scanner.cel.emit import Emitter, Fragment
+    from scanner.cel.emit import Emitter
     from scanner.cel.paths import Path
     from scanner.cel.runtime import Generated
     from scanner.cel.session import Session
     from scanner.cel.shape import Shape
+    from scanner.cel.writer import Fragment
 
 MAX_COMPREHENSIONS = 3
 """Macros within the predicates of macros, in one expression or definition."""

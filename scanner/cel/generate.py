@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scanner.cel.emit import inlined
 from scanner.cel.runtime import Generated, Hoisted
 from scanner.cel.tree import dotted
+from scanner.cel.writer import inlined
 from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def generate(tree: Node, variables: tuple[str, ...], emitter: Callable[[], Emitt
     return assembled(f"def _f({parameters}):\n{body}", making, emitter)
 
 
-def assembled(source: str, making: Emitter, emitter: Callable[[], Emitter]) -> Generated:
+def assembled(source: str, making: Emitter, emitter: Callable[[], Emitter], longest: int = _LONGEST) -> Generated:
     """The code of the function `_f` in a Python source that was put together from fragments of `making`."""
-    if len(source) > _LONGEST:
+    if len(source) > longest:
         return _NONE
     made: dict[str, Any] = {}
     try:

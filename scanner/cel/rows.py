@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from scanner.cel.emit import Code, Emitter, Scope
+from scanner.cel.emit import Emitter
 from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select
 from scanner.cel.values import Value
+from scanner.cel.writer import Code, Scope
 from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -96,11 +96,19 @@ def pairs(meter: Meter, value: Value, fields: tuple[str, ...] | None = None, wei
 
 
 def sifted(
-    meter: Meter, value: Value, name: str, fields: tuple[str, ...], test: Callable[[Value], bool]
+    meter: Meter,
+    value: Value,
+    name: str,
+    fields: tuple[str, ...],
+    wanted: tuple[str, ...] | None,
+    test: Callable[[Value], bool],
 ) -> list[Value]:
-    """The elements that a test holds for, whole, though it reads just `fields` of one; `name` tells the filter."""
+    """The elements that a test holds for, which reads just `fields` of one; `name` tells the filter.
+
+    What is done with them reads `wanted`, those of the test among them; None for all of an element.
+    """
     if isinstance(value, Streamed):
-        found = value.kept(name, fields, test)
+        found = value.kept(name, fields, wanted, test)
         meter.spend(len(value))  # which is known after a walk
         return found
     return [adapt(one) for one in items(meter, value) if test(one)]
@@ -203,10 +211,10 @@ class _Parts:
         self.verdicts[place] = value if type(value) is bool else _LOST
         return self.verdicts[place]
 
-    def force_strings(self, place: int) -> frozenset[str]:
-        """The strings of a collection, to search."""
+    def force_strings(self, place: int) -> Any:
+        """What to search for a string: a map itself, or the strings of a list."""
         value = self.force(place)
         if type(value) is Namespace or type(value) not in (list, dict):
             raise Undecided
-        self.strings[place] = frozenset([one for one in value if type(one) is str])
-        return self.strings[place]  # type: ignore[no-any-return]
+        self.strings[place] = value if type(value) is dict else frozenset([one for one in value if type(one) is str])
+        return self.strings[place]

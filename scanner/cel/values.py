@@ -200,10 +200,17 @@ class Streamed:
         """The rows in order, some at a time; each holds just `fields`, as far as it has them, or all it has."""
         raise NotImplementedError
 
-    def kept(self, name: str, fields: tuple[str, ...], test: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
-        """The rows that a test holds for, each of them whole; the test sees just `fields`.
+    def kept(
+        self,
+        name: str,
+        fields: tuple[str, ...],
+        wanted: tuple[str, ...] | None,
+        test: Callable[[dict[str, Any]], bool],
+    ) -> list[dict[str, Any]]:
+        """The rows that a test holds for, which sees just `fields`.
 
-        `name` is the text of the filter, where it is about this list and the bindings alone, else empty.
+        They hold `wanted`, or with None all they have. `name` is the text of the filter, where it is about this list
+        and the bindings alone, else empty.
         """
         raise NotImplementedError
 

@@ -13,6 +13,7 @@ from scanner.model.problem import InputError
 from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scanner.model.report import Report
     from scanner.snapshot.document import Snapshot
 
 
@@ -24,6 +25,7 @@ def run(values: Values) -> int:
     if values["print_config"]:
         print(settings.table())
         return 0
+    from scanner.departures import adapted
     from scanner.pipeline import scan
     from scanner.rules.cache import cached_pack
 
@@ -33,6 +35,7 @@ def run(values: Values) -> int:
     gc.disable()  # what is read is kept to the end
     try:
         pack = cached_pack(settings.packs(), os.environ, texts=texts)
+        adapted(pack, config, settings.place("frameworks"))
         snapshot = _snapshot(settings.snapshot())
     finally:
         gc.freeze()
@@ -42,6 +45,8 @@ def run(values: Values) -> int:
     shown = max(target.format.evidence for target in targets)
     report = scan(pack, snapshot, (), config, settings.as_of(), evidence_limit=shown, texts=texts)
     report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
+    if report.departures or report.switched_off:
+        report = _with_shown_places(report)
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)
     return 0
@@ -59,6 +64,19 @@ def _snapshot(path: str) -> Snapshot:
         raise InputError([*others, last._replace(hint=hint)]) from None
 
 
+def _with_shown_places(report: Report) -> Report:
+    """Places in the configuration, the same from every working directory."""
+    return report._replace(
+        departures=tuple(one._replace(place=_shown_place(one.place)) for one in report.departures),
+        switched_off=tuple(one._replace(place=_shown_place(one.place)) for one in report.switched_off),
+    )
+
+
+def _shown_place(place: str) -> str:
+    file, *numbers = place.rsplit(":", 2)
+    return ":".join((shown_path(file), *numbers))
+
+
 def shown_path(path: str) -> str:
     """A path for reports, the same from every working directory: below the root of its repository, or just the name."""
     return repository_path(path) or os.path.basename(path)
@@ -71,6 +89,7 @@ COMMAND = Command(
         Option("formats", ("-f", "--format"), "A format, to stdout or into a file; repeatable.", "FMT[=PATH]", True),
         Option("as_of", ("--as-of",), "The day that dates are judged by; today when not given.", "YYYY-MM-DD"),
         Option("rules", ("--rules",), "Rules of your own beside the catalogue; repeatable.", "DIR", True),
+        Option("frameworks", ("--framework",), "Only actions that this framework names; repeatable.", "ID", True),
         Option("config", ("-c", "--config"), "The configuration file, in place of the one found.", "FILE"),
         Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),
         Option("print_config", ("--print-config",), "Show each setting and where it came from, and stop."),

@@ -61,20 +61,34 @@ def fmt(files: tuple[str, ...], output: str | None, only_check: bool) -> None:
 
 
 @command.command("import")
-@click.argument("file", metavar="FILE")
-@click.option("--from", "source", metavar="FORMAT", required=True, help="What FILE is: scubagear.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--from", "source", metavar="FORMAT", required=True, help="What FILE is: defender-devices, scubagear, secure-score."
+)
+@click.option("--into", metavar="SNAPSHOT", help="A snapshot that the import is put into; written to PATH.")
 @click.option("-o", "--output", metavar="PATH", required=True, help="The snapshot, `-` for stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not say what was left out.")
-def import_(file: str, source: str, output: str, quiet: bool) -> None:
-    """Make a snapshot of the export of another tool, and say on stderr what became of it."""
+def import_(files: tuple[str, ...], source: str, into: str | None, output: str, quiet: bool) -> None:
+    """Make a snapshot of the export of another tool, and say on stderr what became of it.
+
+    With --into, the resources of the export take the place of those of a snapshot, and the rest of it stays.
+    """
     from scanner.importers import importer
+    from scanner.importers.merge import merged
     from scanner.importers.summary import summary
     from scanner.snapshot.resources import load_registry
     from scanner.snapshot.write import canonical
 
     registry = load_registry()
-    result = importer(source).read(file, registry)
-    _write(output, canonical(result.snapshot, registry))
+    chosen = importer(source)
+    if chosen.read_many is not None:
+        result = chosen.read_many(files, registry)
+    elif len(files) > 1:
+        raise click.UsageError(f"an export of {source} is one FILE, and {len(files)} were given")
+    else:
+        result = chosen.read(files[0], registry)
+    document = result.snapshot if into is None else merged(into, result)
+    _write(output, canonical(document, registry))
     if not quiet:
         click.echo(summary(result), err=True)
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import GenerateJsonSchema
 
-from scanner.config.values import checked_day, checked_format
+from scanner.config.values import checked_day, checked_format, checked_parameter
 
 Text = Annotated[str, StringConstraints(min_length=1)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+Parameter = Annotated[
+    Any,
+    AfterValidator(checked_parameter),
+    WithJsonSchema({"type": ["boolean", "number", "string", "array"], "items": {"type": "string"}}),
+]
 
 
 class _WithoutTitles(GenerateJsonSchema):
@@ -53,6 +67,24 @@ class ZonesDocument(Strict):
         return self
 
 
+class ActionDocument(Strict):
+    """How one action departs from the catalogue."""
+
+    disabled: Reason | None = Field(
+        default=None, description="Why the action is switched off; it is then in no total, and listed with this reason."
+    )
+    severity: Literal["critical", "high", "medium", "low"] | None = Field(
+        default=None, description="In place of the severity that the rule gives."
+    )
+    params: dict[str, Parameter] = Field(default={}, description="Parameters of the rule that get another value.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> ActionDocument:
+        if self.disabled is None and self.severity is None and not self.params:
+            raise ValueError("says nothing; give it 'disabled' with a reason, 'severity' or 'params'")
+        return self
+
+
 class ConfigDocument(Strict):
     """Settings of Tenantscore. Paths are relative to the file."""
 
@@ -70,6 +102,12 @@ class ConfigDocument(Strict):
         default=[], description="Emergency accounts, which rules leave out where that is right."
     )
     zones: ZonesDocument = Field(default=ZonesDocument(), description="Where the score is bad, okay and good.")
+    frameworks: list[Text] = Field(
+        default=[], description="Ids of frameworks; only actions that their controls name are measured."
+    )
+    actions: dict[str, ActionDocument] = Field(
+        default={}, description="Departures from the catalogue, by the id of the action."
+    )
 
 
 def schema() -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 from scanner.config.settings import KEYS, Setting
-from scanner.model.config import Zones
+from scanner.model.config import ActionSetting, ParamSetting, Zones
 from scanner.model.problem import InputError
 from scanner.record import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ def load(path: str, name: str, directory: str) -> dict[str, Setting]:
 
         raise InputError(problems(error, document, model=ConfigDocument)) from None
     values = _values(checked, os.path.dirname(path), directory)
+    values["actions"] = tuple(_actions(checked, document))
     return {
         key.field: Setting(values[key.field], document.place((key.name,)))
         for key in KEYS
@@ -56,7 +58,25 @@ def _values(checked: ConfigDocument, base: str, directory: str) -> dict[str, Any
         "as_of": checked.as_of,
         "break_glass_accounts": tuple(name for each in checked.break_glass_accounts for name in _names(each)),
         "zones": Zones(checked.zones.bad, checked.zones.okay),
+        "frameworks": tuple(checked.frameworks),
     }
+
+
+def _actions(checked: ConfigDocument, document: Document) -> Iterator[ActionSetting]:
+    """What is said about actions, with the places that faults and the report name."""
+    for id, said in checked.actions.items():
+        at = ("actions", id)
+        yield ActionSetting(
+            id=id,
+            place=document.key_place(at),
+            disabled=said.disabled,
+            severity=said.severity,
+            severity_place=document.place((*at, "severity")),
+            params=tuple(
+                ParamSetting(name, value, document.key_place((*at, "params", name)))
+                for name, value in said.params.items()
+            ),
+        )
 
 
 def _path(path: str, base: str, directory: str) -> str:

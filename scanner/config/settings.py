@@ -26,6 +26,8 @@ KEYS = (
     Key("as_of", "asOf", "TENANTSCORE_AS_OF", "--as-of"),
     Key("break_glass_accounts", "breakGlassAccounts", "TENANTSCORE_BREAK_GLASS_ACCOUNTS", None),
     Key("zones", "zones", None, None),
+    Key("frameworks", "frameworks", "TENANTSCORE_FRAMEWORKS", "--framework"),
+    Key("actions", "actions", None, None),
 )
 CONFIG_VARIABLE = "TENANTSCORE_CONFIG"
 CACHE_VARIABLE = "TENANTSCORE_CACHE_DIR"

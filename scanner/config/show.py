@@ -5,15 +5,24 @@ from __future__ import annotations
 import json
 
 from scanner.config.settings import KEYS, Settings
-from scanner.model.config import Zones
+from scanner.model.config import ActionSetting, Zones
+from scanner.record import Any
 
 
 def show(settings: Settings) -> str:
     """One line for each setting, with its origin as a comment."""
-    rows = [(f"{key.name}: {_shown(getattr(settings.config, key.field))}", settings.origins[key.field]) for key in KEYS]
+    values = settings.config._replace(actions=())._asdict()
+    values["actions"] = {one.id: _departure(one) for one in settings.config.actions}
+    rows = [(f"{key.name}: {_shown(values[key.field])}", settings.origins[key.field]) for key in KEYS]
     width = max(len(text) for text, _ in rows)
     head = f"# configuration file: {settings.file or 'none'}\n"
     return head + "".join(f"{text:<{width}}  # {origin}\n" for text, origin in rows)
+
+
+def _departure(setting: ActionSetting) -> dict[str, Any]:
+    params = {param.name: param.value for param in setting.params}
+    said = {"disabled": setting.disabled, "severity": setting.severity, "params": params or None}
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def _shown(value: object) -> str:

@@ -13,7 +13,10 @@ from scanner.yamlfile import Document, Node
 
 TABLE = re.compile(r"\s*\[\s*tool\s*\.\s*tenantscore\s*\]")
 HEADER = re.compile(r"\s*\[")
-ASSIGNMENT = re.compile(r"""\s*(?P<quote>["']?)(?P<key>[A-Za-z0-9_-]+)(?P=quote)\s*=\s*""")
+KEYS = r"""(?P<keys>["']?[A-Za-z0-9_-]+["']?(\s*\.\s*["']?[A-Za-z0-9_-]+["']?)*)"""
+SUBTABLE = re.compile(rf"\s*\[\s*tool\s*\.\s*tenantscore\s*\.\s*{KEYS}\s*\]")
+ASSIGNMENT = re.compile(rf"\s*{KEYS}\s*=\s*")
+KEY = re.compile(r"(?P<key>[A-Za-z0-9_-]+)")
 
 
 def load_table(path: str, name: str) -> Document:
@@ -46,16 +49,39 @@ def _plain(value: Any) -> Any:
 
 
 def _places(text: str, table: Any) -> Node:
+    """Where the tables and keys stand that have a line of their own; values in braces have that of their key."""
     lines = text.splitlines()
     start = next((number for number, line in enumerate(lines, 1) if TABLE.match(line)), 1)
     root = Node(table, start, 1)
-    children: dict[str, Node] = {}
-    for number, line in enumerate(lines[start:], start + 1):
-        if HEADER.match(line) and not line.lstrip().startswith(("[[", "[tool.tenantscore.")):
-            break
-        assignment = ASSIGNMENT.match(line)
-        if assignment is not None and assignment["key"] in table and assignment["key"] not in children:
-            children[assignment["key"]] = Node(table[assignment["key"]], number, assignment.end() + 1)
-            root.keys[assignment["key"]] = (number, assignment.start("key") + 1)
-    root.children = children
+    root.children = {}
+    here: Node | None = None
+    for number, line in enumerate(lines, 1):
+        header, assignment = HEADER.match(line), ASSIGNMENT.match(line)
+        if header is not None:
+            inner = SUBTABLE.match(line)
+            here = root if TABLE.match(line) else None
+            if inner is not None:
+                here = _descend(root, inner["keys"], number, inner.start("keys"), inner.start("keys"))
+        elif assignment is not None and here is not None:
+            _descend(here, assignment["keys"], number, assignment.start("keys"), assignment.end())
     return root
+
+
+def _descend(node: Node, dotted: str, line: int, column: int, value_column: int) -> Node | None:
+    """The node below `node` that dotted keys lead to, made where it is not there; None where the table has none such.
+
+    Columns count from 0; a value stands at `value_column`, a table where its key does.
+    """
+    keys = list(KEY.finditer(dotted))
+    for key in keys:
+        name, is_last = key["key"], key is keys[-1]
+        if not isinstance(node.value, dict) or name not in node.value:
+            return None
+        at = column + key.start("key")
+        if node.children is None:
+            node.children = {}
+        assert isinstance(node.children, dict)
+        node.keys.setdefault(name, (line, at + 1))
+        below = Node(node.value[name], line, (value_column if is_last and value_column != column else at) + 1)
+        node = node.children.setdefault(name, below)
+    return node

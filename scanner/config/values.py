@@ -28,6 +28,15 @@ def checked_format(text: str) -> str:
     return text
 
 
+def checked_parameter(value: object) -> object:
+    """A value that a parameter of a rule can have; whether it suits the parameter is for the rule to say."""
+    if isinstance(value, bool | int | float | str) or (
+        isinstance(value, list) and all(isinstance(item, str) for item in value)
+    ):
+        return value
+    raise ValueError("must be true or false, a number, text, or a list of texts")
+
+
 def day_of_epoch(text: str) -> str:
     """The day, in UTC, of `SOURCE_DATE_EPOCH`: seconds since 1970."""
     from datetime import UTC, datetime

@@ -76,7 +76,9 @@ class Witness:
 
     def collection(self, compiled: CompiledAction, reason: str) -> Evidence:
         """Evidence that a collection as a whole holds nothing that satisfies the check."""
-        pointer = self._pointed(compiled, None) or self._collection_pointer(compiled)
+        pointer = (
+            self._pointed(compiled, None) or self._unlisted_pointer(compiled) or self._collection_pointer(compiled)
+        )
         observed = self._value(compiled.observe, compiled, None) or reason
         return Evidence(pointer, None, None, self._title(compiled, pointer), observed, self._expected(compiled, None))
 
@@ -128,6 +130,15 @@ class Witness:
             return f"{pointer_of_resource(compiled.population or '')}/{index}"
         return self._locator.pointer_of(item, compiled.action.requires) or self._collection_pointer(compiled)
 
+    def _unlisted_pointer(self, compiled: CompiledAction) -> str | None:
+        """The property that decided for everybody, where `unlisted` names just one: `!sharepoint.tenant.Enabled`."""
+        unlisted = compiled.action.check.unlisted
+        text = unlisted.fails.text.strip().lstrip("!") if unlisted is not None and unlisted.fails is not None else ""
+        path = tuple(text.split("."))
+        if len(path) < _SHORTEST or not all(part.isidentifier() for part in path):
+            return None
+        return self._path_pointer(compiled, path)
+
     def _collection_pointer(self, compiled: CompiledAction) -> str:
         held = [name for name in compiled.action.requires if self._snapshot.is_held(name)]
         if compiled.population in held:
@@ -156,6 +167,10 @@ class Witness:
         service, _, rest = pointer.removeprefix("/resources/").partition("/")
         info = self.catalogue.resources.get(f"{service}.{rest.partition('/')[0]}")
         return info.title if info else compiled.action.title
+
+
+_SHORTEST = 3
+"""Names of a path that leads into a resource: service, resource, property."""
 
 
 def _deeper(place: str, item: Any, part: Explanation | None) -> str:

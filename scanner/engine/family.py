@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scanner.cel import CelError, Program, Session
 from scanner.cel.values import Streamed
@@ -18,6 +18,8 @@ STRANGER = -1
 """In place of a slot, for a key that no action has."""
 _REMEMBERED = 10_000
 """Spellings of keys that are looked up only once."""
+_NAMED = 20
+"""Keys of no action that are named."""
 _MOST = 10
 """Points that an action is worth at most."""
 
@@ -32,10 +34,21 @@ class Told(NamedTuple):
     """The maximum that they give the action."""
 
 
+class Strangers(NamedTuple):
+    """Rows about controls that no action of the catalogue has."""
+
+    rows: int
+    keys: tuple[str, ...]
+    """The first of their keys, each once, in the order of the rows."""
+
+
 class FamilyCounter:
     """The counts of all actions of one family, fed with rows in order."""
 
-    def __init__(self, members: Sequence[CompiledAction], scope: Session, limit: int) -> None:
+    def __init__(
+        self, members: Sequence[CompiledAction], scope: Session, limit: int, known: Collection[str] = ()
+    ) -> None:
+        """`known` are keys, in lower case, of actions that are measured otherwise, or not at all."""
         family = members[0].family
         assert family is not None
         self.resource = members[0].population
@@ -43,11 +56,16 @@ class FamilyCounter:
         self.keyless = 0
         """Rows whose key cannot be read; nobody knows whose they are."""
         self.strangers = 0
-        """Rows of keys that no action has."""
+        """Rows of keys that no action of the family has."""
+        self.others = 0
+        """Of these, rows of keys that another action of the catalogue has."""
+        self.strange_keys: dict[str, None] = {}
+        """The first of the keys that no action of the catalogue has."""
         self.error: CelError | None = None
         """Why the rows themselves are not known."""
         self.fed = False
         self._family: CompiledFamily = family
+        self._known = known
         self._scope = scope
         self._limit = limit
         self._loop = bind_dispatch(family.loop, scope) if family.loop else None
@@ -87,6 +105,11 @@ class FamilyCounter:
         if not isinstance(key, str):
             raise TypeError("a key is text")
         member = self._members.get(key.casefold())
+        if member is None and key.casefold() in self._known:
+            self.others += 1  # never remembered, so that each of its rows comes by here
+            return STRANGER
+        if member is None and len(self.strange_keys) < _NAMED:
+            self.strange_keys[key] = None
         slot = STRANGER if member is None else self._slot_of(member)
         if slot == STRANGER or self._weighed(slot, item):
             if len(self._slots) >= _REMEMBERED:
@@ -164,10 +187,22 @@ class Keyed(NamedTuple):
 def family_counters(pack: Pack, scope: Session, limit: int) -> list[FamilyCounter]:
     """A counter for each family of a pack."""
     groups: dict[int, list[CompiledAction]] = {}
+    actions = pack.catalogue.actions
+    known = {name.casefold() for one in actions for name in (one.id, *one.aliases, one.key or one.id)}
     for compiled in pack.actions:
         if compiled.family is not None:
             groups.setdefault(id(compiled.family), []).append(compiled)
-    return [FamilyCounter(members, scope, limit) for members in groups.values()]
+    return [FamilyCounter(members, scope, limit, known) for members in groups.values()]
+
+
+def strangers_of(counters: Sequence[FamilyCounter]) -> Mapping[str, Strangers]:
+    """By resource, what no action has; where several families read a resource, what the least of them says."""
+    found: dict[str, Strangers] = {}
+    for counter in counters:
+        told = Strangers(counter.strangers - counter.others, tuple(counter.strange_keys))
+        if counter.resource is not None and told.rows:
+            found[counter.resource] = min(told, found.get(counter.resource, told))
+    return found
 
 
 def count_in_memory(counters: Sequence[FamilyCounter], scope: Session) -> None:

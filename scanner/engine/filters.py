@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scanner.cel import Session
-from scanner.cel.emit import filter_name
+from scanner.cel.emit_macros import filter_name
 from scanner.cel.specialise import Specialiser
 from scanner.cel.tree import Call, Comprehension, Ident, Literal, Node, dotted, free_names, walk
 from scanner.engine.pack import CompiledAction, Pack

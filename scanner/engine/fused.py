@@ -21,6 +21,9 @@ from scanner.engine.loops import NAMES, loop_source, places
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.record import NamedTuple
 
+_LONGEST = 2_000_000
+"""Characters of generated text."""
+
 
 class Fused(NamedTuple):
     """The loop over the actions of one list, and what it counts."""
@@ -89,7 +92,7 @@ def _loop(groups: Sequence[Group], filters: Sequence[Filter], making: Specialise
         source = loop_source(groups, [one.condition for one in filters], first, inner)
     except (RecursionError, MemoryError):
         return None
-    generated = assembled(source, first, environment.emitter)
+    generated = assembled(source, first, environment.emitter, _LONGEST)
     return making.session.bind(generated, _never) if generated.code is not None else None
 
 

@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from scanner.cel import CelError, Program, Session
 from scanner.engine.counted import counted_finding, keyed_finding
 from scanner.engine.evidence import EVIDENCE_LIMIT, Witness
-from scanner.engine.family import FamilyCounter, Keyed, all_told, count_in_memory, family_counters
+from scanner.engine.family import (
+    FamilyCounter,
+    Keyed,
+    Strangers,
+    all_told,
+    count_in_memory,
+    family_counters,
+    strangers_of,
+)
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.population import Populations, Tally
 from scanner.engine.scope import session
@@ -20,9 +28,13 @@ from scanner.snapshot.document import Snapshot
 
 
 def measure(
-    pack: Pack, snapshot: Snapshot, config: Config, evidence_limit: int = EVIDENCE_LIMIT
+    pack: Pack,
+    snapshot: Snapshot,
+    config: Config,
+    evidence_limit: int = EVIDENCE_LIMIT,
+    strangers: dict[str, Strangers] | None = None,
 ) -> tuple[Finding, ...]:
-    """Findings in the order of the catalogue's actions."""
+    """Findings in the order of the pack's actions; `strangers` takes, by resource, the rows that no action has."""
     scope = session(pack, snapshot, config)
     witness = Witness(pack.catalogue, snapshot, scope, evidence_limit)
     populations = Populations(pack, scope, witness)
@@ -30,6 +42,8 @@ def measure(
     counted = _counted_on_disk(pack, snapshot, scope, witness, families)
     count_in_memory(families, scope)
     keyed = all_told(families, witness)
+    if strangers is not None:
+        strangers.update(strangers_of(families))
     untold: dict[int, Finding] = {}  # by family: it is the same for all its actions that have no row
 
     def found(compiled: CompiledAction) -> Finding:

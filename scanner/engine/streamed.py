@@ -32,9 +32,17 @@ class LongList(Streamed):
         """Give the rows of a filter, so that no walk is needed for it."""
         self._answers[name] = rows
 
-    def kept(self, name: str, fields: tuple[str, ...], test: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
+    def kept(
+        self,
+        name: str,
+        fields: tuple[str, ...],
+        wanted: tuple[str, ...] | None,
+        test: Callable[[dict[str, Any]], bool],
+    ) -> list[dict[str, Any]]:
         if name in self._answers:
             return self._answers[name]
+        if wanted is not None:
+            return [row for block in self.blocks(wanted) for row in block if test(row)]
         from scanner.snapshot.stream import decoder
 
         places = [

@@ -15,7 +15,7 @@ def importers() -> dict[str, Importer]:
 
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     found = [module.IMPORTER for module in modules if hasattr(module, "IMPORTER")]
-    return {importer.name: importer for importer in sorted(found)}
+    return {importer.name: importer for importer in sorted(found, key=lambda one: one.name)}
 
 
 def importer(name: str) -> Importer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from scanner.record import Any, NamedTuple
 from scanner.snapshot.resources import Registry
@@ -50,3 +50,5 @@ class Importer(NamedTuple):
     title: str
     read: Callable[[str, Registry], ImportResult]
     """(path, registry) -> result. Raises InputError for a file that is not such an export."""
+    read_many: Callable[[Sequence[str], Registry], ImportResult] | None = None
+    """The same for exports that come in several files; null where there is always one."""

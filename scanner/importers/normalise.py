@@ -142,6 +142,8 @@ def _scalar(value: Any, field: Field) -> Any:
             return bool(value)
         case "int", str() if re.fullmatch(r"-?[0-9]{1,18}", value):
             return int(value)
+        case "number", str() if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", value):
+            return float(value)
         case "timestamp", "":
             return None
         case "string", str() if field.values:

@@ -14,6 +14,30 @@ class Zones(NamedTuple):
     """Below this it is okay; from here on it is good."""
 
 
+class ParamSetting(NamedTuple):
+    """A parameter of a rule as the configuration sets it."""
+
+    name: str
+    value: object
+    """A boolean, a number, text, or a list of texts."""
+    place: str = ""
+    """`file:line:column` of the value."""
+
+
+class ActionSetting(NamedTuple):
+    """How the configuration departs from the catalogue for one action."""
+
+    id: str
+    """As written; it may be an alias."""
+    place: str = ""
+    """`file:line:column` of the id."""
+    disabled: str | None = None
+    """Why the action is switched off; null where it is not."""
+    severity: str | None = None
+    severity_place: str = ""
+    params: tuple[ParamSetting, ...] = ()
+
+
 class Config(NamedTuple):
     """What a run was asked to do. Paths are relative to the working directory."""
 
@@ -27,3 +51,7 @@ class Config(NamedTuple):
     break_glass_accounts: tuple[str, ...] = ()
     """Ids and user principal names of the emergency accounts."""
     zones: Zones = Zones()
+    frameworks: tuple[str, ...] = ()
+    """Ids of the frameworks whose actions alone are measured; all actions where none is named."""
+    actions: tuple[ActionSetting, ...] = ()
+    """Departures from the catalogue, in the order of the file."""

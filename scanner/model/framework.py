@@ -67,3 +67,5 @@ class FrameworkCoverage(NamedTuple):
     controls: tuple[ControlCoverage, ...]
     unmapped: tuple[str, ...]
     """Controls that no action bears on, not even a related one."""
+    switched_off: tuple[str, ...] = ()
+    """Actions that its controls name and the configuration switches off; they are in no count."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from scanner.model.departure import Departure, SwitchedOff
 from scanner.model.finding import Evidence, Missing, Outcome
+from scanner.model.framework import FrameworkCoverage
 from scanner.model.points import Points
 from scanner.model.rule import (
     Category,
@@ -163,6 +165,10 @@ class ResourceCoverage(NamedTuple):
     """Actions that read it."""
     points: float
     """Points that are unknown for want of it."""
+    strangers: int = 0
+    """Rows about a control that no action of the catalogue has; nothing is made of them."""
+    strange_keys: tuple[str, ...] = ()
+    """What the first of those rows are about, each once."""
 
 
 class Report(NamedTuple):
@@ -181,4 +187,12 @@ class Report(NamedTuple):
     """In rank order."""
     coverage: tuple[ResourceCoverage, ...]
     """Every resource that some action reads, by name."""
+    frameworks: tuple[FrameworkCoverage, ...] = ()
+    """How far the actions got that the controls of each framework name."""
+    restricted_to: tuple[str, ...] = ()
+    """Ids of the frameworks that were asked for: only actions that they name were measured. Empty where all were."""
+    departures: tuple[Departure, ...] = ()
+    """Values of rules that the configuration sets otherwise."""
+    switched_off: tuple[SwitchedOff, ...] = ()
+    """Actions that the configuration switches off."""
     gate: None = None

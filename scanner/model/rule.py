@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from scanner.model.framework import Framework
 from scanner.record import NamedTuple
 
 
@@ -235,3 +236,5 @@ class Catalogue(NamedTuple):
     """sha256 over the rule files' content."""
     version: str
     """The catalogue's own version."""
+    frameworks: tuple[Framework, ...] = ()
+    """By id; ids of actions in place of their aliases."""

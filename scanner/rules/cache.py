@@ -166,7 +166,7 @@ def _files(root: str, depth: int = 1) -> Iterator[tuple[str, int, int]]:
             if depth and not entry.name.startswith((".", "__")):
                 yield from _files(entry.path, depth - 1)
         elif entry.name.endswith((".yaml", ".py")):
-            state = entry.stat()
+            state = entry.stat(follow_symlinks=os.path.exists(entry.path))  # a link to nothing is the loader's to tell
             yield entry.path, state.st_size, state.st_mtime_ns
 
 

@@ -18,7 +18,9 @@ ActionId = Annotated[str, StringConstraints(pattern=ACTION_ID)]
 ResourceName = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$", max_length=500)]
 StatedBasis = Literal[PointsBasis.PUBLISHED, PointsBasis.ESTIMATED]
-Maximum = Annotated[float, Field(gt=0, le=10)]
+Maximum = Annotated[float, Field(gt=0, le=10, strict=True)]
+Amount = Annotated[float, Field(strict=True)]
+Count = Annotated[int, Field(strict=True)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]*$", max_length=100)]
 
 
@@ -77,16 +79,16 @@ class ExpectDocument(Document):
     """What a test expects; only what is given is compared."""
 
     outcome: Outcome
-    earned: float | None = None
-    unknown: float | None = None
-    count: int | None = None
-    total: int | None = None
-    not_assessed: int | None = None
-    excused: int | None = None
+    earned: Amount | None = None
+    unknown: Amount | None = None
+    count: Count | None = None
+    total: Count | None = None
+    not_assessed: Count | None = None
+    excused: Count | None = None
     missing: list[ResourceName] | None = None
     subjects: list[str] | None = Field(default=None, description="Subjects of the evidence, in order.")
     pointers: list[str] | None = Field(default=None, description="JSON pointers of the evidence, in order.")
-    advice: int | None = Field(default=None, description="How many pieces of advice are given.")
+    advice: Count | None = Field(default=None, description="How many pieces of advice are given.")
 
 
 class ConfigDocument(Document):

@@ -43,12 +43,12 @@ def read_family(source: FamilySource) -> Family:
     tables: list[Table] = []
     for each in source.tables:
         try:
-            yaml = load_yaml(each.path, each.name)
+            yaml = load_yaml(each.path, each.name, ordinary=True)
             tables.append(Table(yaml, checked(TableDocument, yaml)))
         except InputError as error:
             faults += error.problems
     try:
-        yaml = load_yaml(source.shared.path, source.shared.name)
+        yaml = load_yaml(source.shared.path, source.shared.name, ordinary=True)
         document = checked(FamilyDocument, yaml)
     except InputError as error:
         raise InputError([*error.problems, *faults]) from None

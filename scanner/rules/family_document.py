@@ -66,8 +66,10 @@ class SharedImplementationDocument(Document):
 class FamilyExpectDocument(ExpectDocument):
     """What a test of every action expects; shares stand for points where those differ."""
 
-    share: float | None = Field(default=None, ge=0, le=1, description="Earned points, as a share of the maximum.")
-    unknown_share: float | None = Field(default=None, ge=0, le=1, description="Unknown points, likewise.")
+    share: float | None = Field(
+        default=None, ge=0, le=1, strict=True, description="Earned points, as a share of the maximum."
+    )
+    unknown_share: float | None = Field(default=None, ge=0, le=1, strict=True, description="Unknown points, likewise.")
 
 
 class FamilyTestDocument(TestDocument):

@@ -70,7 +70,7 @@ def load_frameworks(roots: Sequence[Path], actions: Iterable[Action] | None = No
 
 def read_framework(path: Path, name: str) -> tuple[YamlFile, Framework]:
     """Read and check one file. Raises `InputError` with every fault of the file."""
-    yaml = load_yaml(path, name)
+    yaml = load_yaml(path, name, ordinary=True)
     try:
         document = FrameworkDocument.model_validate(yaml.data)
     except ValidationError as error:
@@ -132,21 +132,3 @@ def _resolved(framework: Framework, names: dict[str, str]) -> Framework:
 def _names(actions: Iterable[Action]) -> dict[str, str]:
     """The id of each action, by its id and its aliases."""
     return {name: action.id for action in actions for name in (action.id, *action.aliases)}
-
-
-def chosen_frameworks(known: Iterable[Framework], ids: Iterable[str], place: str = "--framework") -> list[Framework]:
-    """The frameworks of these ids, in any letter case; raises `InputError` for those that are not there."""
-    by_id = {framework.id: framework for framework in known}
-    wanted = [id.casefold() for id in ids]
-    faults = [
-        Problem(place, f"there is no framework '{id}'", did_you_mean(id, by_id) or _known(by_id))
-        for id in wanted
-        if id not in by_id
-    ]
-    if faults:
-        raise InputError(faults)
-    return [by_id[id] for id in wanted]
-
-
-def _known(ids: Iterable[str]) -> str:
-    return f"known: {', '.join(ids)}" if ids else "no pack has any"

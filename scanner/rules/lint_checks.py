@@ -15,6 +15,8 @@ from scanner.rules.uses import check_expressions, definitions_of, expressions, r
 
 TRIVIAL = 10
 """Nodes of an expression that may stand in several files all the same."""
+_NO_DATA = ("params", "config")
+"""What expressions see and no tenant has."""
 _CONDITIONS = ("expr", "where", "excuse", "require")
 
 
@@ -48,7 +50,7 @@ def hollow(action: Action, pack: Pack) -> Iterator[Problem]:
     for key, expression in check_expressions(action):
         if key in _CONDITIONS:
             program = pack.environment.compile(expression.text, variables=("item", "params"))
-            if not any(path[0] != "params" for path in pack.environment.paths(program)):
+            if not any(path[0] not in _NO_DATA for path in pack.environment.paths(program)):
                 yield Problem(_place(expression), f"'{key}' reads nothing of the snapshot", "say what has to hold")
 
 

@@ -41,11 +41,16 @@ def shared(actions: Iterable[Action], files: Mapping[str, YamlFile]) -> Iterator
     first: dict[str, Action] = {}
     for action in actions:
         for path, text in ((("rationale",), action.rationale), (("userImpact", "text"), action.user_impact.text)):
-            other = first.setdefault(" ".join(text.casefold().split()), action)
+            other = first.setdefault(_words(text), action)
             if other.id != action.id:
                 base = ("actions", action.id) if action.key is not None else ()
                 place = files[action.source].place((*base, *path))
                 yield Problem(place, f"{_dotted(path)} is the same as that of {other.id}", "say what is special here")
+
+
+def _words(text: str) -> str:
+    """Text without letter case and punctuation, which make no other sentence of it."""
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in text.casefold()).split())
 
 
 def _texts(action: Action) -> Iterator[tuple[YamlPath, str, int]]:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.plan import plan
+from scanner.model.framework import Framework
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Catalogue, Definition, Expression, ResourceInfo
 from scanner.rules.family import read_family
+from scanner.rules.frameworks import load_frameworks
 from scanner.rules.read import action_of, read_definitions, read_rule
 from scanner.rules.requires import requires_faults
 from scanner.rules.shapes import service_shapes
@@ -32,6 +34,7 @@ class _Loader:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._problems: list[Problem] = []
+        self._unread_definitions = False
         self._files: dict[str, YamlFile] = {}
         self._digest = hashlib.sha256()
 
@@ -41,8 +44,12 @@ class _Loader:
         definitions = [one for root in roots for one in self._definitions(root)]
         actions = [one for root in roots for one in self._actions(root)]
         self._problems += _clashes(actions, definitions)
-        self._stop_if_faulty()
-        pack = self._compiled(self._catalogue(actions, definitions))
+        whole = not self._problems  # else ids of unread rules would seem to be missing
+        frameworks = self._frameworks(roots, actions if whole else None)
+        catalogue = self._catalogue(actions, definitions, frameworks)
+        if self._problems and not self._knows_all_definitions(definitions):
+            self._stop_if_faulty()
+        pack = self._compiled(catalogue)  # with faults elsewhere too, so that all are told at once
         checks: dict[int, CompiledAction] = {}
         for one in pack.actions:
             checks.setdefault(id(one.action.check), one)  # a family has one for all its actions
@@ -50,7 +57,16 @@ class _Loader:
         self._stop_if_faulty()
         return pack
 
-    def _catalogue(self, actions: Iterable[Action], definitions: Iterable[Definition]) -> Catalogue:
+    def _frameworks(self, roots: Sequence[Path], actions: Sequence[Action] | None) -> tuple[Framework, ...]:
+        try:
+            return load_frameworks(roots, actions)
+        except InputError as error:
+            self._problems += error.problems
+            return ()
+
+    def _catalogue(
+        self, actions: Iterable[Action], definitions: Iterable[Definition], frameworks: tuple[Framework, ...]
+    ) -> Catalogue:
         return Catalogue(
             actions=tuple(sorted(actions, key=lambda action: action.id.casefold())),
             definitions=tuple(definitions),
@@ -62,6 +78,7 @@ class _Loader:
             },
             digest=self._digest.hexdigest(),
             version=CATALOGUE,
+            frameworks=frameworks,
         )
 
     def _compiled(self, catalogue: Catalogue) -> Pack:
@@ -69,6 +86,10 @@ class _Loader:
             return plan(catalogue, self._locate, service_shapes(self._registry))
         except InputError as error:
             raise InputError([*self._problems, *error.problems]) from None
+
+    def _knows_all_definitions(self, definitions: Sequence[Definition]) -> bool:
+        """Whether a name that no definition has is a fault of whoever uses it."""
+        return not self._unread_definitions and len({one.name for one in definitions}) == len(definitions)
 
     def _locate(self, expression: Expression, offset: int) -> tuple[int, int]:
         return self._files[expression.file].locate(expression.path, offset)
@@ -79,6 +100,7 @@ class _Loader:
                 yaml, definitions = read_definitions(source.path, source.name)
             except InputError as error:
                 self._problems += error.problems
+                self._unread_definitions = True
                 continue
             self._keep(yaml)
             yield from definitions

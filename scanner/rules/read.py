@@ -36,7 +36,7 @@ class RuleFile(NamedTuple):
 
 def read_rule(path: Path, name: str) -> RuleFile:
     """Read and check one rule file. Raises `InputError` with every fault of the file."""
-    yaml = load_yaml(path, name)
+    yaml = load_yaml(path, name, ordinary=True)
     document = checked(RuleDocument, yaml)
     faults = list(_check_faults(document, yaml))
     if path.stem != document.id:
@@ -49,7 +49,7 @@ def read_rule(path: Path, name: str) -> RuleFile:
 
 def read_definitions(path: Path, name: str) -> tuple[YamlFile, tuple[Definition, ...]]:
     """Read and check one definitions file. Raises `InputError` with every fault of the file."""
-    yaml = load_yaml(path, name)
+    yaml = load_yaml(path, name, ordinary=True)
     document = checked(DefinitionsDocument, yaml)
     return yaml, tuple(
         Definition(

@@ -70,7 +70,7 @@ def tags_schema() -> dict[str, Any]:
 
 
 def _read(path: Path, name: str) -> TagsDocument:
-    yaml = load_yaml(path, name)
+    yaml = load_yaml(path, name, ordinary=True)
     try:
         return TagsDocument.model_validate(yaml.data)
     except ValidationError as error:

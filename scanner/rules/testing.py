@@ -133,7 +133,7 @@ def _share(part: float, whole: float) -> float | None:
 
 def _only(pack: Pack, id: str) -> Pack:
     compiled = tuple(one for one in pack.actions if one.action.id == id)
-    catalogue = pack.catalogue._replace(actions=tuple(one.action for one in compiled))
+    catalogue = pack.catalogue._replace(actions=tuple(one.action for one in compiled), frameworks=())
     return pack._replace(catalogue=catalogue, actions=compiled)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
+from scanner.model.framework import Control, Framework
 from scanner.model.rule import (
     Action,
     Advice,
@@ -40,17 +41,22 @@ def catalogue_data(catalogue: Catalogue) -> Data:
     """A catalogue without its actions."""
     definitions = tuple((d.name, d.parameters, tuple(d.expression), d.description) for d in catalogue.definitions)
     resources = tuple(tuple(info) for info in catalogue.resources.values())
-    return definitions, resources, catalogue.digest, catalogue.version
+    frameworks = tuple((each[:5], tuple(map(tuple, each.controls)), each.source) for each in catalogue.frameworks)
+    return definitions, resources, catalogue.digest, catalogue.version, frameworks
 
 
 def catalogue_of_data(data: Data, actions: tuple[Action, ...]) -> Catalogue:
-    definitions, resources, digest, version = data
+    definitions, resources, digest, version, frameworks = data
     return Catalogue(
         actions,
         tuple([built(Definition, (name, names, _expression(text), about)) for name, names, text, about in definitions]),
         {info[0]: built(ResourceInfo, info) for info in resources},
         digest,
         version,
+        tuple(
+            Framework._make((*head, tuple([Control(*control) for control in controls]), source))
+            for head, controls, source in frameworks
+        ),
     )
 
 

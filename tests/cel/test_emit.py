@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from scanner.cel import CelSyntaxError, Environment
-from scanner.cel.emit import inlined
+from scanner.cel.writer import inlined
 from tests.cel.expressions import expressions
 
 MANGLED = re.compile(

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,3 +48,69 @@ def test_a_wrong_format_is_placed_where_it_was_set(snapshot: Path, capsys: pytes
         "",
         "error: tenantscore.yaml:2:10: 'htm' is not a format\n  hint: did you mean 'html'?\n",
     )
+
+
+def report_of(folder: Path) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads((folder / "report.json").read_text("utf-8"))
+    return made
+
+
+def test_departures_stand_in_the_report_with_the_place_in_the_repository(
+    snapshot: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (snapshot.parent / ".git").mkdir()
+    (snapshot.parent / "tenantscore.yaml").write_text(
+        "snapshot: snapshot.json\nactions:\n  OneAdmin: {severity: critical}\n  PWAgePolicyNew: {disabled: Elsewhere}\n"
+    )
+    inner = snapshot.parent / "inner"
+    inner.mkdir()
+    monkeypatch.chdir(inner)
+    assert main(["scan", *DAY, "-f", "json=../report.json", "-f", "console"]) == 0
+    report = report_of(snapshot.parent)
+    assert [(one["action"], one["place"]) for one in report["departures"]] == [("OneAdmin", "tenantscore.yaml:3:24")]
+    assert [(one["id"], one["place"]) for one in report["switchedOff"]] == [("PWAgePolicyNew", "tenantscore.yaml:4:3")]
+    assert "Departures from the catalogue (1)\n   OneAdmin: severity critical in place of" in capsys.readouterr().out
+
+
+def test_a_scan_can_be_confined_to_frameworks(snapshot: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [
+        "scan",
+        snapshot.name,
+        *DAY,
+        "--framework",
+        "scuba",
+        "--framework=essential-eight",
+        "-f",
+        "json=report.json",
+    ]
+    assert main([*words, "-f", "console"]) == 0
+    assert report_of(snapshot.parent)["restrictedTo"] == ["scuba", "essential-eight"]
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Only actions that bear on SCuBA secure configuration baselines or Essential Eight." in said
+
+
+def test_an_unknown_framework_is_told_where_it_was_named(snapshot: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scan", snapshot.name, *DAY, "--framework", "scubba"]) == 2
+    told = "there is no framework 'scubba'\n  hint: did you mean 'scuba'?\n"
+    assert capsys.readouterr() == ("", f"error: --framework: {told}")
+    (snapshot.parent / "tenantscore.yaml").write_text("frameworks: [scubba]\nactions: {nope: {severity: low}}\n")
+    assert main(["scan", snapshot.name, *DAY]) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"error: tenantscore.yaml:1:13: {told}"
+        "error: tenantscore.yaml:2:11: there is no action 'nope'\n  hint: 'tenantscore rules list' shows all\n"
+        "2 errors\n",
+    )
+
+
+def test_nothing_is_compiled_for_departures(
+    snapshot: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cache = snapshot.parent / "cache"
+    monkeypatch.setenv("TENANTSCORE_CACHE_DIR", str(cache))
+    assert main(["scan", snapshot.name, *DAY]) == 0
+    kept = sorted(cache.iterdir())
+    (snapshot.parent / "tenantscore.yaml").write_text("actions: {exo_mailtipsenabled: {params: {largeAudience: 9}}}\n")
+    monkeypatch.setattr("scanner.rules.load.load_pack", None)
+    assert main(["scan", snapshot.name, *DAY]) == 0
+    assert sorted(cache.iterdir()) == kept

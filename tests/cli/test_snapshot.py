@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from scanner.cli.main import main
+from scanner.importers import importers
 
 CONTOSO = Path(__file__).parent.parent / "data" / "scubagear-contoso.json"
 LOOSE = '{"schemaVersion": "1.0", "resources": {"entra": {"users": [{"id": "b"}, {"id": "a"}]}}}'
@@ -146,3 +147,65 @@ def test_a_file_that_may_not_be_read_is_one_line(
     monkeypatch.undo()
     assert code == 2
     assert err == "error: snapshot.json: cannot be read: permission denied\n  hint: let this user read it\n"
+
+
+PROFILE = {"id": "AdminMFAV2", "azureTenantId": "t-1", "title": "T", "maxScore": 7}
+
+
+def test_an_import_goes_into_a_snapshot_and_leaves_the_rest_of_it(capfd: Capture) -> None:
+    Path("base.json").write_text(
+        json.dumps(
+            {
+                "schemaVersion": "1.0",
+                "tenant": {"displayName": "Contoso"},
+                "collectedAt": "2026-11-01T00:00:00Z",
+                "collector": "ours",
+                "coverage": {"secureScore.controlProfiles": "forbidden", "entra.users": "collected"},
+                "resources": {"entra": {"users": []}, "secureScore": {"controlProfiles": [{"id": "old"}]}},
+            }
+        )
+    )
+    Path("p.json").write_text(json.dumps({"value": [PROFILE]}))
+    words = ("import", "--from", "secure-score", "p.json", "--into", "base.json", "-o", "base.json", "-q")
+    assert run(capfd, *words) == (0, "", "")
+    made = json.loads(Path("base.json").read_text())
+    assert made["tenant"] == {
+        "id": "t-1",
+        "displayName": "Contoso",
+        "defaultDomain": None,
+        "seats": None,
+        "industry": None,
+        "licenses": [],
+    }
+    assert (made["collectedAt"], made["collector"]) == ("2026-11-01T00:00:00Z", "ours + Microsoft Graph")
+    assert made["coverage"] == {"entra.users": "collected", "secureScore.controlProfiles": {"state": "collected"}}
+    assert made["resources"] == {"entra": {"users": []}, "secureScore": {"controlProfiles": [PROFILE]}}
+    before = Path("base.json").read_text()
+    assert run(capfd, *words) == (0, "", "")
+    assert Path("base.json").read_text() == before
+
+
+def test_an_import_of_another_tenant_is_refused_and_the_snapshot_stays(capfd: Capture) -> None:
+    Path("base.json").write_text('{"schemaVersion": "1.0", "tenant": {"id": "t-2"}, "resources": {}}')
+    Path("p.json").write_text(json.dumps(PROFILE))
+    words = ("import", "--from", "secure-score", "p.json", "--into", "base.json", "-o", "base.json")
+    assert run(capfd, *words) == (
+        2,
+        "",
+        "error: base.json: is of tenant t-2, and the import of tenant t-1\n"
+        "  hint: put each tenant into a snapshot of its own\n",
+    )
+    assert "t-2" in Path("base.json").read_text()
+
+
+def test_an_export_that_is_one_file_is_given_once(capfd: Capture) -> None:
+    code, out, err = run(capfd, "import", "--from", "scubagear", str(CONTOSO), str(CONTOSO), "-o", "new.json")
+    assert (code, out) == (2, "")
+    assert "an export of scubagear is one FILE, and 2 were given" in err
+    assert not Path("new.json").exists()
+
+
+def test_the_help_names_every_importer(capfd: Capture) -> None:
+    code, out, _ = run(capfd, "import", "--help")
+    assert code == 0
+    assert all(name in " ".join(out.split()) for name in importers())

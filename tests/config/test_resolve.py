@@ -53,6 +53,8 @@ def test_a_flag_goes_before_the_environment_before_the_file_before_the_default(f
         "as_of": "environment TENANTSCORE_AS_OF",
         "break_glass_accounts": "default",
         "zones": "default",
+        "frameworks": "default",
+        "actions": "default",
     }
 
 
@@ -143,7 +145,8 @@ def test_an_unknown_variable_is_an_error_with_a_hint(folder: Path) -> None:
         "error: TENANTSCORE_FORMAT: unknown environment variable\n  hint: did you mean 'TENANTSCORE_FORMATS'?",
         "error: TENANTSCORE_ZZZ: unknown environment variable\n"
         "  hint: known variables: TENANTSCORE_SNAPSHOT, TENANTSCORE_RULES, TENANTSCORE_FORMATS, TENANTSCORE_AS_OF, "
-        "TENANTSCORE_BREAK_GLASS_ACCOUNTS, TENANTSCORE_CONFIG, TENANTSCORE_CACHE_DIR, TENANTSCORE_DEBUG",
+        "TENANTSCORE_BREAK_GLASS_ACCOUNTS, TENANTSCORE_FRAMEWORKS, TENANTSCORE_CONFIG, "
+        "TENANTSCORE_CACHE_DIR, TENANTSCORE_DEBUG",
     ]
 
 
@@ -185,7 +188,8 @@ def test_the_faults_of_all_sources_are_told_at_once(folder: Path) -> None:
             "note: 1\nzone: 2",
             [
                 "1:1: unknown key 'note'\n"
-                "  hint: known keys: snapshot, rules, formats, asOf, breakGlassAccounts, zones",
+                "  hint: known keys: snapshot, rules, formats, asOf, breakGlassAccounts, zones, "
+                "frameworks, actions",
                 "2:1: unknown key 'zone'\n  hint: did you mean 'zones'?",
             ],
         ),
@@ -214,6 +218,8 @@ def test_the_print_is_a_configuration_file_with_the_origin_of_each_value(folder:
         'asOf: "2026-11-20"                     # flag --as-of\n'
         'breakGlassAccounts: ["a@contoso.com"]  # tenantscore.yaml:1:21\n'
         "zones: {bad: 50, okay: 75}             # default\n"
+        "frameworks: []                         # default\n"
+        "actions: {}                            # default\n"
     )
     (folder / "tenantscore.yaml").write_text(text)
     assert resolve({}, {}, str(folder)).config == settings.config

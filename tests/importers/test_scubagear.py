@@ -57,7 +57,7 @@ def imported(folder: Path, export: dict[str, Any], registry: Registry) -> Import
 
 
 def test_the_importer_is_found_by_its_name() -> None:
-    assert list(importers()) == ["scubagear"]
+    assert list(importers()) == ["defender-devices", "scubagear", "secure-score"]
     assert importer("scubagear").read is read
 
 

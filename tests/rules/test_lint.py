@@ -97,6 +97,11 @@ def test_a_good_pack_has_no_fault(tmp_path: Path) -> None:
             [f"error: {RULE}:21:11: 'where' reads nothing of the snapshot\n  hint: say what has to hold"],
         ),
         (
+            "where: item.isVerified",
+            "where: size(config.breakGlassAccounts) >= 0",
+            [f"error: {RULE}:21:10: 'where' reads nothing of the snapshot\n  hint: say what has to hold"],
+        ),
+        (
             "isForever(item.passwordValidityPeriodInDays)",
             "isForever(item.passwordValidityPeriodInDays) || params.dais == 2",
             [f"error: {RULE}:23:5: the rule reads params.dais, which its 'params' do not have"],
@@ -170,6 +175,15 @@ def test_prose_of_another_rule_is_a_fault(tmp_path: Path) -> None:
     assert [str(problem) for problem in lint([rules], registry()).problems] == [
         "error: rules/entra/PWAgePolicyOld.yaml:10:32: userImpact.text is the same as that of PWAgePolicyNew\n"
         "  hint: say what is special here"
+    ]
+
+
+def test_other_punctuation_makes_no_other_sentence(tmp_path: Path) -> None:
+    rules = a_rules_folder(tmp_path, (TESTS, ENOUGH))
+    add(rules, "PWAgePolicyOld", ("By PWAgePolicyOld nobody", "NOBODY"), ("password any more.", "password any more!"))
+
+    assert [str(problem).splitlines()[0] for problem in lint([rules], registry()).problems] == [
+        "error: rules/entra/PWAgePolicyOld.yaml:10:32: userImpact.text is the same as that of PWAgePolicyNew"
     ]
 
 

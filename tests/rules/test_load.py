@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from scanner.model.problem import InputError
+from scanner.rules.cache import cached_pack
+from scanner.rules.compiled import pack_of_bytes, pack_to_bytes
 from scanner.rules.load import load_pack
 from tests.rules.files import DEFINITIONS, a_rules_folder
 from tests.rules.loading import faults, load, registry
@@ -150,4 +153,92 @@ def test_a_folder_in_which_no_rules_are_found_is_an_error(tmp_path: Path, name: 
 
     assert faults(tmp_path / name) == [
         f"error: {tmp_path / name}: {said}\n  hint: rules are <service>/<ActionId>.yaml in it"
+    ]
+
+
+def test_faults_of_expressions_are_told_beside_those_of_other_files(tmp_path: Path) -> None:
+    rules = a_rules_folder(tmp_path, ("where: item.isVerified", "where: item.isVerifed"))
+    (rules / "entra" / "Broken.yaml").write_text("id: [a\n")
+    assert [fault.splitlines()[0] for fault in faults(rules)] == [
+        "error: rules/entra/Broken.yaml:2:1: a ',' or ']' is missing",
+        f"error: {RULE}:21:15: entra.domains has no field 'isVerifed'",
+    ]
+
+
+def test_an_unread_definition_is_not_blamed_on_those_who_use_it(tmp_path: Path) -> None:
+    rules = a_rules_folder(tmp_path, definitions="definitions: [a]\n")
+    assert faults(rules) == ["error: rules/definitions.yaml:1:14: definitions: must be a mapping"]
+
+
+@pytest.mark.parametrize("value", ["true", '"8"', ".nan", "[8]"])
+def test_points_are_a_number_and_nothing_is_made_one(tmp_path: Path, value: str) -> None:
+    column = 10 if value.startswith('"') else 9
+    assert faults(a_rules_folder(tmp_path, ("points: 8", f"points: {value}"))) == [
+        f"error: {RULE}:5:{column}: points: must be a number"
+    ]
+
+
+def test_a_pack_of_wreckage_gets_all_its_faults_at_once(tmp_path: Path) -> None:
+    rules = a_rules_folder(tmp_path)
+    wreckage = {
+        "Bomb": "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+        + "".join(f"{one}: &{one} [{', '.join([f'*{before}'] * 10)}]\n" for before, one in zip("abcdef", "bcdefg")),
+        "Cycle": "id: &x\n  y: *x\n",
+        "Deep": f"a: {'[' * 5000}\n",
+        "Dup": "id: Dup\nid: Dup\n",
+        "Empty": "",
+        "Keys": "1: a\n",
+        "List": "- a\n",
+        "Merge": "<<: {id: x}\n",
+        "Nul": "id: Nul\x00\n",
+        "Number": "points: 1e999\n",
+        "Tag": "id: !!python/object/apply:os.system [ls]\n",
+        "Two": "id: Two\n---\nid: Two\n",
+    }
+    for name, text in wreckage.items():
+        (rules / "entra" / f"{name}.yaml").write_text(text)
+    (rules / "entra" / "Folder.yaml").mkdir()
+    (rules / "entra" / "Gone.yaml").symlink_to(tmp_path / "nowhere")
+    (rules / "entra" / "Latin.yaml").write_bytes(b"id: \xe9\n")
+    os.mkfifo(rules / "entra" / "Pipe.yaml")
+    told = [fault.splitlines()[0].removeprefix("error: rules/entra/") for fault in faults(rules)]
+    assert told == [
+        "Bomb.yaml:6:36: aliases make the document larger than 1,000,000 values",
+        "Cycle.yaml:2:6: the alias '*x' contains itself",
+        "Deep.yaml:1:67: nesting is deeper than 64 levels",
+        "Dup.yaml:2:1: the key 'id' is already there",
+        "Empty.yaml:1:1: must be a mapping",
+        "Folder.yaml: is a folder, not a file",
+        "Gone.yaml: no such file",
+        "Keys.yaml:1:1: a key must be text, and 1 is not",
+        "Latin.yaml:1:5: is not UTF-8 text",
+        "List.yaml:1:1: must be a mapping",
+        "Merge.yaml:1:1: merge keys ('<<') are not supported",
+        "Nul.yaml:1:8: the character U+0000 is not allowed",
+        "Number.yaml:1:9: the number is too large",
+        "Pipe.yaml: is a pipe or a device, not a file",
+        "Tag.yaml:1:5: tags such as !!python/object/apply:os.system are not supported",
+        "Two.yaml:2:1: a second document starts here",
+    ]
+
+
+def test_a_broken_link_among_the_rules_is_told_by_a_scan(tmp_path: Path) -> None:
+    rules = a_rules_folder(tmp_path)
+    (rules / "entra" / "Gone.yaml").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(InputError, match=r"rules/entra/Gone.yaml: no such file"):
+        cached_pack([rules], {"TENANTSCORE_CACHE_DIR": str(tmp_path / "cache")})
+
+
+def test_the_frameworks_of_a_pack_are_part_of_its_catalogue(tmp_path: Path) -> None:
+    rules = a_rules_folder(tmp_path)
+    (rules / "frameworks").mkdir()
+    text = "id: ours\ntitle: Ours\nversion: '1'\npublisher: Contoso\nurl: https://contoso.com/\ncontrols:\n  A: "
+    (rules / "frameworks" / "ours.yaml").write_text(text + "{actions: [PWAgePolicyNew]}\n")
+    (framework,) = load(rules).catalogue.frameworks
+    assert (framework.id, framework.actions) == ("ours", frozenset({"PWAgePolicyNew"}))
+    assert pack_of_bytes(pack_to_bytes(load(rules))).catalogue.frameworks == (framework,)
+    (rules / "frameworks" / "ours.yaml").write_text(text + "{actions: [PWAgePolicyOld]}\n")
+    assert faults(rules) == [
+        "error: rules/frameworks/ours.yaml:7:17: the control A names 'PWAgePolicyOld', which is not an action\n"
+        "  hint: did you mean 'PWAgePolicyNew'?"
     ]

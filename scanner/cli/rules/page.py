@@ -20,13 +20,11 @@ OUTCOMES = {"passed": "green", "partial": "yellow", "failed": "red", "not-assess
 VERIFICATIONS = {Verification.VERIFIED: "", Verification.REPORTED: "as Microsoft reports it, not verified"}
 
 
-def page(
-    screen: Screen, action: Action, catalogue: Catalogue, tests: Sequence[RuleTest], frameworks: Iterable[Framework]
-) -> Iterator[str]:
+def page(screen: Screen, action: Action, catalogue: Catalogue, tests: Sequence[RuleTest]) -> Iterator[str]:
     """What, why, points, the check as written, what it reads and which permission unlocks that, steps, tests."""
     blocks = [
         _head(screen, action),
-        _facts(screen, action, frameworks),
+        _facts(screen, action, catalogue.frameworks),
         _prose(screen, "Why", action.rationale),
         _check(screen, action),
         _definitions(screen, action, catalogue),

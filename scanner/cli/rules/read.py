@@ -30,14 +30,14 @@ def list_(
     One field may be given several times; an action then needs one of the values.
     """
     from scanner.cli.rules.table import table
-    from scanner.rules.frameworks import chosen_frameworks, load_frameworks
+    from scanner.frameworks import chosen_frameworks
     from scanner.rules.query import chosen, conditions, data
 
     wanted = conditions((*where, *(f"{field}={value}" for field, values in by.items() for value in values)))
     loaded = load(rules)
     actions = chosen(loaded.pack.catalogue.actions, wanted)
     if framework:
-        mapped = chosen_frameworks(load_frameworks(loaded.roots), framework)
+        mapped = chosen_frameworks(loaded.pack.catalogue.frameworks, framework)
         actions = tuple(action for action in actions if any(action.id in each.actions for each in mapped))
     if as_json:
         click.echo(json.dumps([data(action) for action in actions], ensure_ascii=False, indent=1))
@@ -52,7 +52,6 @@ def list_(
 def show(id: str, as_json: bool, rules: tuple[str, ...]) -> None:
     """Show one action: why, what is checked, what it reads, what to do. ID in any letter case, or an alias."""
     from scanner.cli.rules.page import page
-    from scanner.rules.frameworks import load_frameworks
     from scanner.rules.query import data, find
     from scanner.rules.sources import rule_sources, table_sources
     from scanner.rules.testing import rule_tests
@@ -65,4 +64,4 @@ def show(id: str, as_json: bool, rules: tuple[str, ...]) -> None:
     sources = (one for root in loaded.roots for one in (*rule_sources(root), *table_sources(root)))
     named = (one for one in sources if one.name == action.source)
     tests = [one for source in named for one in rule_tests(source.path, source.name) if one.action == action.id]
-    click.echo("\n".join(page(screen(), action, loaded.pack.catalogue, tests, load_frameworks(loaded.roots))))
+    click.echo("\n".join(page(screen(), action, loaded.pack.catalogue, tests)))
