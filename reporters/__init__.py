@@ -6,9 +6,9 @@ To add a format, add a file. Files whose names start with an underscore are help
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib import import_module
 
 from reporters.format import Format
 from scanner.model.problem import fault
@@ -50,5 +50,7 @@ def _is_module(folder: str, entry: str) -> bool:
 
 
 def _load(module: str) -> Format:
-    found: Format = import_module(f"{__name__}.{module}").FORMAT
+    path = f"{__name__}.{module}"
+    __import__(path)
+    found: Format = sys.modules[path].FORMAT
     return found

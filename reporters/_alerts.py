@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from reporters._decision import said
 from reporters._terminal import harmless
 from reporters._view import counted, failing, points_text, sections, sentence, tenant_slug
 from scanner.model.report import Assessment, Report
 from scanner.model.rule import Severity
+from scanner.record import Any, NamedTuple
 
 ANCHOR = "tenantscore.yaml"
 """The file, at line 1, of what has no place in the repository, for formats that want one."""

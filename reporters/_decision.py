@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from reporters._terminal import harmless
 from scanner.model.report import Assessment, Report
 from scanner.model.status import Status
+from scanner.record import Any, NamedTuple
 
 STATUSES = {status: status.value.replace("-", " ") for status in Status}
 

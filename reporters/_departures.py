@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from scanner.model.departure import Departure, SwitchedOff
@@ -17,7 +16,11 @@ def value_text(value: object) -> str:
     """A value as it stands in YAML: `high`, `14`, `true`, `[high, medium]`."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(value_text, value))}]"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return value
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
 
 
 def departure_text(departure: Departure) -> str:

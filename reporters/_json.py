@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from scanner.model.codec import to_json
+from scanner.record import Any
 
 
 def json_text(value: Any) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reporters._view import percent_text, points_text
 from scanner.model.report import Report
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.model.override import OverrideAudit, OverrideUse

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from reporters._departures import departure_text, reason_text, strangers
 from reporters._markdown import plain
 from reporters._view import STATES, is_undecided, sections, sentence, worth
 from scanner.model.report import Report, ResourceCoverage
 from scanner.model.snapshot import CoverageState
+from scanner.record import Any
 
 ALERTS = 5_000
 """Results that GitHub keeps of a run; the most worthwhile are written."""

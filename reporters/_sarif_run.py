@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+
+from scanner.record import Any, NamedTuple
 
 SRCROOT = "SRCROOT"
 COMPARED = ("kind", "level", "properties", "suppressions")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from scanner.record import NamedTuple
 
 STYLES = {
     "bold": "1",
@@ -62,7 +63,7 @@ def harmless(text: str) -> str:
     """`text` on one line, with control, direction and invisible characters shown as escapes, and the signs too that
     make a CI system read a line of its log as a command.
     """
-    if not (text.isascii() and text.isprintable()):
+    if not text.isprintable():
         text = "".join(map(_shown, text))
     return _no_command(text) if "##" in text or "::" in text else text
 
@@ -95,19 +96,22 @@ def pad(text: str, columns: int, mark: str = "…") -> str:
 
 def wrap(text: str, columns: int) -> list[str]:
     """Lines of at most so many columns, broken at spaces where there are any."""
-    lines = [""]
+    lines: list[str] = []
+    line, used, measure = "", 0, len if text.isascii() else width
     for word in text.split():
-        while width(word) > columns:
+        size = measure(word)
+        if line and size <= columns and used + 1 + size <= columns:
+            line, used = f"{line} {word}", used + 1 + size
+            continue
+        if line:
+            lines.append(line)
+        while size > columns:
             head = _head(word, columns)
-            lines = [*lines[:-1], head, ""] if not lines[-1] else [*lines, head, ""]
+            lines.append(head)
             word = word[len(head) :]
-        if not lines[-1]:
-            lines[-1] = word
-        elif width(lines[-1]) + 1 + width(word) <= columns:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
-    return [line for line in lines if line] or [""]
+            size = measure(word)
+        line, used = word, size
+    return [*lines, line] if line or not lines else lines
 
 
 def shares(parts: Iterable[float], columns: int) -> list[int]:
@@ -141,8 +145,8 @@ def _shown(character: str) -> str:
 
 
 def _columns(character: str) -> int:
-    if character.isascii():
-        return 1
+    if character < "\u0300" or "\u2010" <= character <= "\u2027":
+        return 0 if character == "\u00ad" else 1
     from unicodedata import category, east_asian_width
 
     if category(character) in {"Mn", "Me", "Cf"}:

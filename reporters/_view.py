@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from scanner.model.finding import Evidence, Outcome
 from scanner.model.points import micro, points_of
 from scanner.model.report import Assessment, Maxima, Report
 from scanner.model.rule import Verification
 from scanner.model.snapshot import CoverageState
+from scanner.record import NamedTuple
 
 STATES = {
     CoverageState.COLLECTED: "collected",

@@ -181,4 +181,4 @@ def _cells(screen: Screen, band: str, count: int) -> str:
     return screen.paint(screen.draw(CELLS[band]) * count, COLORS[band])
 
 
-FORMAT = Format("console", ".txt", "a table for people at a terminal", render, evidence=1)
+FORMAT = Format("console", ".txt", "a table for people at a terminal", render, evidence=1, texts=False)

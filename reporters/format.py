@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from scanner.model.report import Report
+from scanner.record import NamedTuple
 
 
 class Format(NamedTuple):
@@ -21,3 +21,5 @@ class Format(NamedTuple):
     """Pure: the same report gives the same text."""
     evidence: int = 100
     """Pieces of evidence of one action that it shows at most; a scan need not gather more."""
+    texts: bool = True
+    """Whether it shows what only people read of an action: rationale, impact, steps, links, and the check itself."""

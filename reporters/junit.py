@@ -7,7 +7,6 @@ and what people decided is skipped.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from reporters._alerts import located, message, shown
 from reporters._decision import decision, said
@@ -17,6 +16,7 @@ from reporters.format import Format
 from scanner.model.finding import Evidence
 from scanner.model.report import Assessment, Group, Report
 from scanner.model.snapshot import CoverageState
+from scanner.record import NamedTuple
 
 EVIDENCE = 20
 """Lines about one action."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from reporters._departures import reason_text, restriction, strangers, value_text
 from reporters._guidance import in_markdown
@@ -35,6 +34,7 @@ from reporters._view import (
 from reporters.format import Format
 from scanner.model.finding import Evidence, Outcome
 from scanner.model.report import Assessment, Report, Totals
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.model.override import OverrideUse

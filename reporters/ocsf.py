@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from reporters._alerts import fingerprint, message, shown
 from reporters._decision import decision, said
 from reporters._json import json_text
@@ -15,6 +13,7 @@ from scanner.model.finding import Evidence, Outcome
 from scanner.model.report import Assessment, Report
 from scanner.model.rule import Severity
 from scanner.model.status import Status
+from scanner.record import Any
 
 VERSION = "1.5.0"
 """Of the schema."""

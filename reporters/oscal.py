@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
 from reporters._alerts import fingerprint, message, shown
@@ -18,6 +17,7 @@ from reporters.format import Format
 from scanner.model.finding import Evidence, Outcome
 from scanner.model.report import Assessment, Report
 from scanner.model.status import Status
+from scanner.record import Any
 
 OSCAL_VERSION = "1.2.1"
 NAMESPACE = "urn:tenantscore"

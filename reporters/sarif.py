@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from reporters._alerts import ANCHOR, fingerprint, repository_file
@@ -23,6 +22,7 @@ from reporters.format import Format
 from scanner.model.finding import Evidence
 from scanner.model.report import Assessment, Report
 from scanner.model.rule import Severity
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scanner.model.override import OverrideUse, Violation

@@ -5,7 +5,6 @@ GitHub code scanning shows suppressed results as open alerts, so what is uploade
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
 from reporters._alerts import ANCHOR
@@ -18,6 +17,7 @@ from reporters.sarif import TEXT, escaped, log_of, relative_uri, result, run_of
 from scanner.model.finding import Outcome
 from scanner.model.report import Assessment, Report
 from scanner.model.status import Status
+from scanner.record import Any
 
 KINDS = {
     Outcome.PASSED: "pass",

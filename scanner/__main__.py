@@ -2,7 +2,7 @@
 
 import sys
 
-from scanner.cli.main import main
+from scanner.cli.main import console
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(console())

@@ -6,7 +6,6 @@ Programs take parameters as arguments, so nothing is compiled anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.frameworks import chosen_frameworks
@@ -16,6 +15,7 @@ from scanner.model.framework import Framework
 from scanner.model.names import did_you_mean
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Severity
+from scanner.record import NamedTuple
 
 
 class Adapted(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from scanner.departures import adapted
 from scanner.engine.evidence import EVIDENCE_LIMIT
@@ -27,10 +26,11 @@ from scanner.model.report import (
     ToolInfo,
     Totals,
 )
-from scanner.model.rule import Action, Catalogue, Category
+from scanner.model.rule import Action, Catalogue, Category, Check
 from scanner.model.snapshot import CoverageState
 from scanner.model.status import Status
 from scanner.ranking import ranks
+from scanner.record import TYPE_CHECKING
 from scanner.scoring import points
 from scanner.snapshot.document import Snapshot
 from scanner.version import VERSION
@@ -52,12 +52,14 @@ def scan(
     as_of: str,
     *,
     evidence_limit: int = EVIDENCE_LIMIT,
+    texts: bool = True,
 ) -> Report:
     """Measure every action of `pack` over `snapshot` and put the result in one report.
 
     `overrides` are the decisions about actions; an empty tuple where there is no file, and None to leave out the
     exceptions of devices too. `as_of` is the day (ISO 8601) that dates are judged by. `evidence_limit` is how many
     pieces of evidence each action keeps at most; counts are the true ones whatever it is. Same arguments, same report.
+    Without `texts` the report lacks the checks as they are written, and the digest of the file.
     Raises `InputError` where two overrides turn out to be about the same item.
     """
     wanted = adapted(pack, config)
@@ -70,8 +72,9 @@ def scan(
     split = bare if applied is None else {**bare, **applied.points}
     rank = ranks(actions, split)
     places = snapshot.locate({evidence.pointer for finding in findings for evidence in finding.evidence})
+    lacking, checks = _lacking(actions, snapshot), _Checks(texts)
     assessments = [
-        _assessment(action, finding, split[action.id], rank[action.id], places, snapshot)
+        _assessment(action, finding, split[action.id], rank[action.id], places, lacking, checks)
         for action, finding in zip(actions, findings)
     ]
     if applied is not None:
@@ -81,7 +84,7 @@ def scan(
         schema_version=SCHEMA_VERSION,
         tool=ToolInfo("tenantscore", VERSION, catalogue.version, catalogue.digest, _maxima_from(maxima)),
         tenant=snapshot.tenant,
-        snapshot=SnapshotInfo(snapshot.path, snapshot.sha256, snapshot.collected_at, snapshot.collector),
+        snapshot=_snapshot_info(snapshot, digest=texts),
         as_of=as_of,
         totals=_totals(add(split.values())),
         categories=_categories(assessments),
@@ -131,52 +134,67 @@ def _with_override(assessment: Assessment, applied: Applied) -> Assessment:
     return assessment._replace(status=status, override=applied.uses.get(assessment.id))
 
 
+def _snapshot_info(snapshot: Snapshot, *, digest: bool) -> SnapshotInfo:
+    return SnapshotInfo(snapshot.path, snapshot.sha256 if digest else "", snapshot.collected_at, snapshot.collector)
+
+
 def _maxima_from(maxima: Mapping[str, float]) -> Maxima:
     return Maxima.TENANT if maxima else Maxima.CATALOGUE
 
 
 def _assessment(
-    action: Action, finding: Finding, split: Points, rank: int, places: dict[str, tuple[int, int]], snapshot: Snapshot
+    action: Action,
+    finding: Finding,
+    split: Points,
+    rank: int,
+    places: dict[str, tuple[int, int]],
+    lacking: frozenset[str],
+    checks: _Checks,
 ) -> Assessment:
-    without = _decided_without(action, finding, snapshot)
-    return Assessment(
-        id=action.id,
-        title=action.title,
-        category=action.category,
-        product=action.product,
-        severity=action.severity,
-        tier=action.tier,
-        threats=action.threats,
-        tags=action.tags,
-        rationale=action.rationale,
-        scoring=action.scoring,
-        outcome=finding.outcome,
-        status=Status.COMPLETED if finding.outcome is Outcome.PASSED else Status.TO_ADDRESS,
-        reason=_reason(action, finding, without),
-        points=ActionPoints(**_bands(split), worth=action.points, basis=action.points_basis),
-        count=finding.passed,
-        total=finding.total,
-        not_assessed=finding.unknown,
-        excused=finding.excused,
-        unit=action.unit,
-        rank=rank,
-        evidence=tuple(_placed(evidence, places) for evidence in finding.evidence),
-        evidence_total=_evidence_total(finding),
-        missing=finding.missing,
-        advice=finding.advice,
-        satisfied_by=finding.satisfied_by,
-        requires=tuple(name for name in action.requires if name not in without),
-        decided_without=without,
-        user_impact=action.user_impact,
-        implementation=action.implementation,
-        rule=Rule(action.source, action.line, _check_as_written(action)),
-        verification=action.verification,
+    without = _decided_without(action, finding, lacking)
+    passed = finding.outcome is Outcome.PASSED
+    return Assessment._make(
+        (
+            action.id,
+            action.title,
+            action.category,
+            action.product,
+            action.severity,
+            action.tier,
+            action.threats,
+            action.tags,
+            action.rationale,
+            action.scoring,
+            finding.outcome,
+            Status.COMPLETED if passed else Status.TO_ADDRESS,
+            _reason(action, finding, without) if without else finding.reason,
+            ActionPoints(split[0], split.earned, *split[1:], action.points, action.points_basis),
+            finding.passed,
+            finding.total,
+            finding.unknown,
+            finding.excused,
+            action.unit,
+            rank,
+            tuple([_placed(evidence, places) for evidence in finding.evidence]) if finding.evidence else (),
+            _evidence_total(finding),
+            finding.missing,
+            finding.advice,
+            finding.satisfied_by,
+            tuple([name for name in action.requires if name not in without]) if without else action.requires,
+            without,
+            action.user_impact,
+            action.implementation,
+            Rule(action.source, action.line, checks.of(action)),
+            action.verification,
+            None,
+            None,
+        ),
     )
 
 
 def _reason(action: Action, finding: Finding, without: tuple[str, ...]) -> str:
     """Why, and what was not needed for it; a row that says how much is earned seldom needs anything else."""
-    if not without or action.check.measure is not None:
+    if action.check.measure is not None:
         return finding.reason
     return f"{finding.reason} (decided without {', '.join(without)})"
 
@@ -187,12 +205,18 @@ def _evidence_total(finding: Finding) -> int:
     return max(len(finding.evidence), items)
 
 
-def _decided_without(action: Action, finding: Finding, snapshot: Snapshot) -> tuple[str, ...]:
-    """What a result does not need after all, though its check reads it."""
-    if finding.missing or finding.outcome is Outcome.NOT_ASSESSED:
-        return ()
+def _lacking(actions: Iterable[Action], snapshot: Snapshot) -> frozenset[str]:
+    """The resources that actions read and that were not collected."""
     collected = CoverageState.COLLECTED
-    return tuple(name for name in action.requires if snapshot.coverage_of(name).state is not collected)
+    read = {name for requires in {action.requires for action in actions} for name in requires}
+    return frozenset(name for name in read if snapshot.coverage_of(name).state is not collected)
+
+
+def _decided_without(action: Action, finding: Finding, lacking: frozenset[str]) -> tuple[str, ...]:
+    """What a result does not need after all, though its check reads it."""
+    if finding.missing or finding.outcome is Outcome.NOT_ASSESSED or lacking.isdisjoint(action.requires):
+        return ()
+    return tuple([name for name in action.requires if name in lacking])
 
 
 def _bands(split: Points) -> dict[str, float]:
@@ -204,8 +228,27 @@ def _placed(evidence: Evidence, places: dict[str, tuple[int, int]]) -> Evidence:
     return evidence._replace(line=line, column=column)
 
 
-def _check_as_written(action: Action) -> tuple[tuple[str, str], ...]:
-    check, measure = action.check, action.check.measure
+class _Checks:
+    """Checks as they are written; that of a family is put into words once."""
+
+    def __init__(self, texts: bool) -> None:
+        self._texts = texts
+        self._written: dict[int, tuple[tuple[str, str], ...]] = {}
+
+    def of(self, action: Action) -> tuple[tuple[str, str], ...]:
+        """Key and text of each part of a check; nothing where texts are not wanted."""
+        if not self._texts:
+            return ()
+        written = self._written.get(id(action.check))
+        if written is None:
+            written = self._written[id(action.check)] = _as_written(action.check)
+        if action.key is None:
+            return written
+        return tuple([(key, f'{text} == "{action.key}"' if key == "key" else text) for key, text in written])
+
+
+def _as_written(check: Check) -> tuple[tuple[str, str], ...]:
+    measure = check.measure
     written = (
         ("each", check.each),
         ("any", check.any),
@@ -218,10 +261,7 @@ def _check_as_written(action: Action) -> tuple[tuple[str, str], ...]:
         ("of", measure.of if measure else None),
         ("applies", check.applies),
     )
-    texts = [(key, expression.text.strip()) for key, expression in written if expression is not None]
-    if action.key is None:
-        return tuple(texts)
-    return tuple([(key, f'{text} == "{action.key}"' if key == "key" else text) for key, text in texts])
+    return tuple([(key, expression.text.strip()) for key, expression in written if expression is not None])
 
 
 def _totals(total: Points) -> Totals:
@@ -253,17 +293,7 @@ def _products(assessments: Iterable[Assessment]) -> tuple[Group, ...]:
 
 
 def _group(id: str, title: str, assessments: list[Assessment]) -> Group:
-    total = add(
-        Points(
-            one.points.max,
-            one.points.measured,
-            one.points.asserted,
-            one.points.accepted,
-            one.points.open,
-            one.points.unknown,
-        )
-        for one in assessments
-    )
+    total = add(one.points[:1] + one.points[2:7] for one in assessments)  # the bands that `Points` has
     return Group(id, title, len(assessments), total, total.earned, percent(total.earned, total.max))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from scanner.files import read_bytes
 from scanner.model.codec import DecodeError, Mismatch, decode
 from scanner.model.problem import InputError, Problem
 from scanner.model.report import SCHEMA_VERSION, Report
+from scanner.record import Any
 from scanner.snapshot.locate import positions
 from scanner.snapshot.parse import parse
 from scanner.snapshot.read import read_text

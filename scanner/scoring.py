@@ -37,9 +37,5 @@ def _shares(whole: int, finding: Finding) -> tuple[int, int]:
 
 
 def _bands(whole: int, *, measured: int = 0, unknown: int = 0) -> Points:
-    return Points(
-        max=points_of(whole),
-        measured=points_of(measured),
-        unknown=points_of(unknown),
-        open=points_of(whole - measured - unknown),
-    )
+    rest = whole - measured - unknown
+    return Points(points_of(whole), points_of(measured), 0.0, 0.0, points_of(rest), points_of(unknown))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from scanner.model.problem import Problem
+from scanner.record import Any
 from scanner.yamlfile import MAX_DEPTH, MAX_NODES, Node, plain_value
 from scanner.yamltext import text_start
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from scanner.model.problem import InputError, Problem, fault
+from scanner.record import Any, NamedTuple
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 64

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from scanner.model.problem import Problem
+from scanner.record import Any
 
 KEYS = "start the keys of one mapping in the same column"
 EXCLAMATION = "put text that starts with '!' in quotes"

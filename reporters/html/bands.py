@@ -7,10 +7,10 @@ achieved.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
 
 from reporters.html.words import number
 from scanner.model.points import micro, percent, points_of
+from scanner.record import NamedTuple, Protocol
 
 
 class Banded(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from reporters._departures import departure_text
 from reporters._overrides import entries_of
@@ -18,6 +17,7 @@ from scanner.model.points import micro, percent
 from scanner.model.report import Assessment, Report
 from scanner.model.rule import Implementation, PointsBasis, Scoring
 from scanner.model.status import Status
+from scanner.record import NamedTuple
 
 SHOWN = 50
 """Pieces of evidence on a page; the true count is always said."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from reporters._departures import brief, departure_text, reason_text, restriction, strangers
 from reporters.html.words import counted, share, short
 from scanner.model.finding import Outcome
 from scanner.model.framework import ControlCoverage, FrameworkCoverage
 from scanner.model.report import Report
+from scanner.record import NamedTuple
 
 
 class ControlRow(NamedTuple):

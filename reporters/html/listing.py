@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from reporters._view import is_reported, is_undecided, points_text
 from reporters.html.bands import Slice, bands, slices
@@ -13,6 +12,7 @@ from scanner.model.points import Points, add, percent
 from scanner.model.report import Assessment, Report
 from scanner.model.rule import Category, PointsBasis, Severity
 from scanner.model.status import Status
+from scanner.record import NamedTuple
 
 
 class Option(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
 
 from reporters._overrides import (
     effect,
@@ -21,6 +20,7 @@ from reporters.html.words import Text, clipped, counted, day, share
 from scanner.model.points import micro, points_of
 from scanner.model.report import Report
 from scanner.model.status import Status
+from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.model.override import OverrideAudit, OverrideUse

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
 
 from reporters._view import Blocked, blocked, is_undecided, points_text
 from reporters.html.bands import Band, Edge, Slice, bands, edges, slices
@@ -15,6 +14,7 @@ from scanner.model.finding import Outcome
 from scanner.model.points import micro, percent, points_of
 from scanner.model.report import Assessment, Group, Report
 from scanner.model.rule import Level
+from scanner.record import NamedTuple
 
 FIRST = 6
 """Actions under *do these first*."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from reporters._view import STATES, maxima, points_text
 from reporters.html.detail import Detail, detail, evidence_cap
 from reporters.html.frameworks import FrameworkCard, Wishes, framework_cards, wishes
@@ -13,6 +11,7 @@ from reporters.html.overview import Overview, Standing, overview
 from reporters.html.words import Text, clipped, counted, day, instant, number, short, words
 from scanner.model.report import Report, ResourceCoverage
 from scanner.model.snapshot import CoverageState
+from scanner.record import NamedTuple
 
 
 class Source(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from reporters._view import points_text
 from scanner.model.points import micro
+from scanner.record import NamedTuple
 
 MINUS = "\u2212"
 NBSP = "\u00a0"

@@ -5,13 +5,12 @@ Only what is wrong whatever the data is, is refused; where a shape is not known,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from scanner.cel.errors import CelSyntaxError, Kind, Position, did_you_mean, syntax_error
 from scanner.cel.shape import Shape
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
 from scanner.cel.unparse import unparse
 from scanner.cel.values import Uint
+from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,8 +6,6 @@ value or an exception.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scanner.cel import library
 from scanner.cel.arithmetic import negate
 from scanner.cel.emit_macros import Macros, path_of
@@ -28,6 +26,7 @@ from scanner.cel.tree import (
 )
 from scanner.cel.values import Value
 from scanner.cel.writer import Code, Fragment, Scope
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

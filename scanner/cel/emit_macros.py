@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scanner.cel.paths import paths
 from scanner.cel.runtime import entries, items, pairs, sifted
 from scanner.cel.tree import Bind, Comprehension, Ident, MapLiteral, Node, Select
 from scanner.cel.unparse import unparse
 from scanner.cel.writer import Code, Scope, Writer
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import TypeGuard

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, TypeAlias
 
 from scanner.cel.errors import Position, syntax_error
 from scanner.cel.meter import SESSION, Meter
 from scanner.cel.program import Definition, Program
 from scanner.cel.tree import Call, Comprehension, Ident, Node
+from scanner.record import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from scanner.cel.emit import Emitter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from scanner.record import Any, Literal, NamedTuple
 
 Kind = Literal[
     "syntax",

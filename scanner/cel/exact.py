@@ -6,8 +6,6 @@ An error that nothing absorbs leaves `evaluate()` as a `CelError` with the place
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from scanner.cel import library
 from scanner.cel.compare import add_entry
 from scanner.cel.errors import CelError, Dear, did_you_mean, no_overload, reraised
@@ -30,6 +28,7 @@ from scanner.cel.tree import (
 )
 from scanner.cel.unparse import unparse
 from scanner.cel.values import TYPES, Namespace, Optional, Streamed, Value, adapt, type_name
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scanner.cel.environment import Environment
 from scanner.cel.meter import ONE_OFF
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from scanner.cel.runtime import Generated, Hoisted
 from scanner.cel.tree import dotted
 from scanner.cel.writer import inlined
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable

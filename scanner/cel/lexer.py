@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
 
 from scanner.cel.errors import CelSyntaxError, Kind, Position, syntax_error
+from scanner.record import NamedTuple
 
 MAX_LENGTH = 4096
 """Code points of one expression."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from scanner.cel import arithmetic, compare, convert
@@ -243,9 +244,9 @@ def _load(key: str) -> bool:
 
 
 def _import(module: str) -> bool:
-    from importlib import import_module
-
-    extension = import_module(f"scanner.cel.extensions.{module}")
+    path = f"scanner.cel.extensions.{module}"
+    __import__(path)
+    extension = sys.modules[path]
     GLOBALS.update(extension.GLOBALS)
     METHODS.update(extension.METHODS)
     return True

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scanner.cel.errors import CelSyntaxError, Position, syntax_error
 from scanner.cel.tree import OPTIONAL, Bind, Call, Comprehension, Ident, ListLiteral, Literal, Node, Select
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.cel.lexer import Token

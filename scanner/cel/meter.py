@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scanner.cel.errors import CelError
 from scanner.cel.values import Optional
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

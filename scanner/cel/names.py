@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scanner.cel.errors import CelSyntaxError, Position, did_you_mean, syntax_error
 from scanner.cel.lexer import KEYWORDS, RESERVED
 from scanner.cel.library import OPERATORS, counts, find
 from scanner.cel.outcome import unknown_function
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Node, Select, dotted
 from scanner.cel.values import TYPES
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

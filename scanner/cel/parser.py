@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from scanner.cel import macros
 from scanner.cel.lexer import KEYWORDS, RESERVED, Source, Token, tokens
 from scanner.cel.literals import LiteralFault, integer, string
 from scanner.cel.tree import Call, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select, depth
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scanner.cel.errors import CelSyntaxError

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import marshal
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from scanner.cel.program import NodeRef, Program
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from scanner.cel.runtime import Generated, Hoisted
     from scanner.cel.tree import Node
 
@@ -109,7 +111,7 @@ def _symbols() -> dict[int, Data]:
     library.names(member=True)  # imports every extension
     found: dict[int, Data] = {}
     for module in _MODULES:
-        held = vars(import_module(f"scanner.cel.{module}"))
+        held = vars(_module(module))
         found |= {id(value): ("at", module, name) for name, value in held.items() if not name.startswith("__")}
     found |= {id(value): ("operator", name) for name, value in library.OPERATORS.items()}
     found |= {id(value): ("function", name, count, False) for (name, count), value in library.GLOBALS.items()}
@@ -132,12 +134,18 @@ def _resolve(symbol: Data) -> Any:
 
     match symbol:
         case ("at", module, name):
-            return getattr(import_module(f"scanner.cel.{module}"), name)
+            return getattr(_module(module), name)
         case ("operator", name):
             return library.OPERATORS[name]
         case ("function", name, count, member):
             return library.find(name, count, member=member)
     raise ValueError(f"no such symbol: {symbol!r}")
+
+
+def _module(name: str) -> ModuleType:
+    path = f"scanner.cel.{name}"
+    __import__(path)
+    return sys.modules[path]
 
 
 def _walk(tree: Node) -> Iterator[tuple[Node, tuple[int, ...]]]:

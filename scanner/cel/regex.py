@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from scanner.cel.errors import CelError
+from scanner.record import Any
 
 _CACHE: dict[str, Any] = {}
 _CACHE_SIZE = 256

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from scanner.cel.compare import add_entry
 from scanner.cel.errors import CelError, no_overload
 from scanner.cel.outcome import place, worse
 from scanner.cel.tree import Comprehension, Node
 from scanner.cel.values import BoolKey, Value, adapt
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

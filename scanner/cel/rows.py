@@ -7,12 +7,12 @@ want of something about the tenant is told from one that failed, without asking 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.cel.emit import Emitter
 from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select
 from scanner.cel.values import Value
 from scanner.cel.writer import Code, Scope
+from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.cel.anatomy import Anatomy

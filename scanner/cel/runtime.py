@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cel.errors import CelError
 from scanner.cel.values import BoolKey, Namespace, Streamed, Uint, Value, adapt
+from scanner.record import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

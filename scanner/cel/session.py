@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from scanner.cel.errors import CelError, Position, reraised
 from scanner.cel.program import NodeRef
 from scanner.cel.values import TYPE_NAMES, Value, adapt
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -11,7 +11,6 @@ The remaining tree gives the value of the original wherever it gives one. Where 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.cel.anatomy import Anatomy
 from scanner.cel.errors import CelError
@@ -31,6 +30,7 @@ from scanner.cel.tree import (
     walk,
 )
 from scanner.cel.values import Streamed, Value
+from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.cel.session import Session

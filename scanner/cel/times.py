@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from scanner.cel.errors import CelError, no_overload
 from scanner.cel.values import NANOS, Duration, Timestamp, Value
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

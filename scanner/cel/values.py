@@ -5,9 +5,8 @@ int, float, bool, str, bytes, None, list and dict are themselves; the rest are o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from scanner.cel.errors import CelError
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

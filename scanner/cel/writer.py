@@ -7,11 +7,11 @@ nothing that a person wrote is ever part of it, and no attribute of any data is 
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cel.runtime import PLAIN, metered
 from scanner.cel.tree import Node, free_names
 from scanner.cel.values import adapt
+from scanner.record import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

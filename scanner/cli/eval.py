@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import click
 
 from scanner.cel import CelError, CelSyntaxError, Environment, Session
 from scanner.model.problem import InputError, Problem, fault
+from scanner.record import Any
 
 _PLACE = "expression"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
 from scanner.cli.options import Argument, Command, Option
 from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
+from scanner.record import Any
 from scanner.version import CATALOGUE, VERSION
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TextIO
 
 from scanner.cli.options import Command, read
 from scanner.model.problem import InputError
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     import click
 
 COMMANDS = {
@@ -23,6 +25,19 @@ COMMANDS = {
 }
 """Each command and its summary. A command is the module of its name in this folder, which holds a `COMMAND` (an
 `options.Command`, which starts fast) or a `command` (a click command)."""
+
+
+def console() -> int:
+    """Run the command line of this process and end it, without taking the interpreter apart piece by piece.
+
+    Returns, with the exit code, only where something could not be written: the interpreter then ends as it always does.
+    """
+    code = main()
+    try:
+        _end()
+    except (OSError, ValueError):
+        return code
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,9 +63,9 @@ def available() -> dict[str, str]:
 
 def command_of(name: str) -> Command | click.Command:
     """The command of that name, imported now."""
-    from importlib import import_module
-
-    module = import_module(f"{__package__}.{name}")
+    path = f"{__package__}.{name}"
+    __import__(path)
+    module = sys.modules[path]
     found: Command | click.Command | None = getattr(module, "COMMAND", None)
     return module.command if found is None else found
 
@@ -66,6 +81,16 @@ def _run(words: list[str]) -> int:
     from scanner.cli.group import run_click
 
     return run_click(words or ["--help"])
+
+
+def _end() -> None:
+    """What the interpreter does when it ends and others may rely on."""
+    import atexit
+
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
 
 
 def _exists(name: str) -> bool:
@@ -121,4 +146,4 @@ def _give_up_on_stdout() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(console())

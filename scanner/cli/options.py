@@ -7,7 +7,8 @@ to click.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+
+from scanner.record import Any, NamedTuple
 
 
 class Option(NamedTuple):

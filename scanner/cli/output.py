@@ -9,7 +9,11 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import NamedTuple, TextIO
+
+from scanner.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 from reporters import formats, load
 from reporters.format import Format

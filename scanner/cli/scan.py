@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from scanner.cli import output
 from scanner.cli.options import Argument, Command, Option, Values
 from scanner.cli.paths import repository_path
 from scanner.model.problem import InputError
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.cli.settings import RunSettings
@@ -33,14 +34,20 @@ def run(values: Values) -> int:
 
     config = settings.config
     targets = output.targets(config.formats, settings.place("formats"))
-    pack = cached_pack(settings.packs(), os.environ)
-    adapted(pack, config, settings.place("frameworks"))
-    snapshot = _snapshot(settings.snapshot())
+    texts = any(target.format.texts for target in targets)
+    gc.disable()  # what is read is kept to the end
+    try:
+        pack = cached_pack(settings.packs(), os.environ, texts=texts)
+        adapted(pack, config, settings.place("frameworks"))
+        snapshot = _snapshot(settings.snapshot())
+    finally:
+        gc.freeze()
+        gc.enable()
     place = repository_path(snapshot.path or "")
     snapshot.path = shown_path(snapshot.path or "")
     shown = max(target.format.evidence for target in targets)
     overrides = None if values["ignore_overrides"] else _overrides(settings, pack)
-    report = scan(pack, snapshot, overrides, config, settings.as_of(), evidence_limit=shown)
+    report = scan(pack, snapshot, overrides, config, settings.as_of(), evidence_limit=shown, texts=texts)
     report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
     if report.departures or report.switched_off:
         report = _with_shown_places(report)

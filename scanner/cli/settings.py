@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from time import gmtime, strftime
-from typing import NamedTuple
 
 from scanner.cli.options import Values
 from scanner.config.resolve import resolve
 from scanner.config.settings import Settings
 from scanner.model.config import Config
 from scanner.model.problem import fault
+from scanner.record import NamedTuple
 
 
 class RunSettings(NamedTuple):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from scanner.config.settings import KEYS, Setting
 from scanner.model.config import ActionSetting, ParamSetting, Zones
 from scanner.model.problem import InputError
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scanner.config.document import AccountDocument, ConfigDocument

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from scanner.config.find import find
 from scanner.config.settings import CONFIG_VARIABLE, KEYS, VARIABLES, Key, Setting, Settings
@@ -12,6 +11,7 @@ from scanner.config.values import checked_day, checked_format, day_of_epoch, wor
 from scanner.model.config import Config
 from scanner.model.names import did_you_mean
 from scanner.model.problem import InputError, Problem
+from scanner.record import Any
 
 DEFAULT = "default"
 PREFIX = "TENANTSCORE_"

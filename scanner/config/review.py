@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scanner.model.review import Person, ReviewPolicy, Role
 from scanner.model.rule import Severity
 from scanner.model.status import Status
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.config.document import ConfigDocument

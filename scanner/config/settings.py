@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from scanner.model.config import Config
+from scanner.record import Any, NamedTuple
 
 
 class Key(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from scanner.config.settings import KEYS, Settings
 from scanner.model.config import ActionSetting, Zones
+from scanner.record import Any
 
 _WIDE = 100
 """Columns beyond which a value no longer moves the origins of the others."""

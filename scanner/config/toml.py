@@ -6,9 +6,9 @@ import datetime
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from scanner.model.problem import fault
+from scanner.record import Any
 from scanner.yamlfile import Document, Node
 
 TABLE = re.compile(r"\s*\[\s*tool\s*\.\s*tenantscore\s*\]")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 
 def checked_day(text: str) -> str:
     """A day of the calendar in ISO 8601."""
@@ -14,6 +12,8 @@ def checked_day(text: str) -> str:
 
 def checked_format(text: str) -> str:
     """`FORMAT` or `FORMAT=PATH`; which formats there are is for the reporters to say."""
+    import re
+
     name, equals, path = text.partition("=")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or (equals and not path):
         raise ValueError(f"'{text}' is neither FORMAT nor FORMAT=PATH")

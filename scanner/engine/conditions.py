@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import NamedTuple
 
 from scanner.cel.anatomy import Anatomy
 from scanner.cel.tree import Literal, Node
+from scanner.record import NamedTuple
 
 AT = (1, 1)
 TRUE = Literal(AT, True)

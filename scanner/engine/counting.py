@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scanner.record import TYPE_CHECKING, Any, NamedTuple
 from scanner.snapshot.rows import Block
 
 if TYPE_CHECKING:

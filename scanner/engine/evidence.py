@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.locate import Locator, pointer_of_resource
@@ -14,6 +12,7 @@ from scanner.engine.pack import CompiledAction, Explanation
 from scanner.engine.verdict import Verdict, three_valued
 from scanner.model.finding import Evidence
 from scanner.model.rule import Catalogue
+from scanner.record import TYPE_CHECKING, Any
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
 
@@ -220,6 +219,8 @@ def _deepest(pointer: str, value: Any, path: tuple[str, ...]) -> str:
 
 def shown(value: Any) -> str:
     """A value as a person reads it in evidence: JSON, cut to 200 characters."""
+    import json
+
     try:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     except (TypeError, ValueError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from scanner.cel import CelError, Program, Session
 from scanner.cel.values import Streamed
@@ -13,6 +12,7 @@ from scanner.engine.pack import CompiledAction, CompiledFamily, Pack
 from scanner.engine.population import OUTSIDE, UNDECIDED, Counter, Tally
 from scanner.engine.share import share_of
 from scanner.model.finding import Share
+from scanner.record import Any, NamedTuple
 
 STRANGER = -1
 """In place of a slot, for a key that no action has."""

@@ -7,7 +7,6 @@ whose population it is, the rows of such filters are taken along.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
 
 from scanner.cel import Session
 from scanner.cel.emit_macros import filter_name
@@ -15,6 +14,7 @@ from scanner.cel.specialise import Specialiser
 from scanner.cel.tree import Call, Comprehension, Ident, Literal, Node, dotted, free_names, walk
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.streamed import LongList
+from scanner.record import Any, NamedTuple
 from scanner.snapshot.rows import LongRows
 
 _MOST = 10_000

@@ -7,7 +7,6 @@ row can answer.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from typing import NamedTuple
 
 from scanner.cel import Session
 from scanner.cel.generate import assembled
@@ -20,6 +19,7 @@ from scanner.engine.counting import Loop
 from scanner.engine.filters import Filter, Taken, filters_over
 from scanner.engine.loops import NAMES, loop_source, places
 from scanner.engine.pack import CompiledAction, Pack
+from scanner.record import NamedTuple
 
 _LONGEST = 2_000_000
 """Characters of generated text."""

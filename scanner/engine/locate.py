@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
+from scanner.record import TYPE_CHECKING, Any
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
 

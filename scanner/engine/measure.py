@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.counted import counted_finding, keyed_finding
@@ -25,6 +24,7 @@ from scanner.model.config import Config
 from scanner.model.finding import Finding, Missing, Outcome
 from scanner.model.rule import Scoring
 from scanner.model.snapshot import CoverageState
+from scanner.record import TYPE_CHECKING
 from scanner.snapshot.document import Snapshot
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.model.rule import Action, Catalogue
+from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.cel import Environment, Program

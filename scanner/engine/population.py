@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
 
 from scanner.cel import CelError, Program, Session
 from scanner.cel.values import Streamed
@@ -11,6 +10,7 @@ from scanner.engine.counting import OddRows, run
 from scanner.engine.evidence import Witness
 from scanner.engine.pack import CompiledAction, Pack, Population
 from scanner.model.finding import Evidence
+from scanner.record import Any, NamedTuple
 from scanner.snapshot.rows import Block
 
 

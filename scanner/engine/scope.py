@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 from scanner.cel import CelError, Namespace, Session
 from scanner.engine.pack import Pack
 from scanner.engine.streamed import LongList
 from scanner.model.config import Config
 from scanner.model.snapshot import CoverageState
+from scanner.record import Any
 from scanner.snapshot.document import Snapshot
 
 

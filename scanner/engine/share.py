@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.pack import CompiledFamily
 from scanner.model.finding import Share
 from scanner.model.points import micro
+from scanner.record import Any
 
 _LARGEST = 1e12
 

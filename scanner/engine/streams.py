@@ -5,12 +5,12 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from typing import Any
 
 from scanner.engine.counting import OddRows, run
 from scanner.engine.forks import Forked, cores
 from scanner.engine.fused import Fused
 from scanner.engine.population import Counter
+from scanner.record import Any
 from scanner.snapshot.rows import Block, LongRows
 from scanner.snapshot.stream import StreamedRows
 

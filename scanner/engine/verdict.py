@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any
 
 from scanner.cel import CelError, Program, Session
+from scanner.record import Any
 
 
 class Verdict(Enum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
 
 from scanner.cel import Session
 from scanner.engine.pack import CompiledAction
+from scanner.record import Any, Protocol
 
 
 class Watch(Protocol):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from scanner.files import read_bytes
 from scanner.importers.importer import Importer, ImportResult
 from scanner.importers.parts import Page, Taken, has, read_page, result_of
 from scanner.model.problem import InputError, Problem, fault
+from scanner.record import Any
 from scanner.snapshot.read import read_text
 from scanner.snapshot.resources import Registry
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
 
+from scanner.record import Any, NamedTuple
 from scanner.snapshot.resources import Registry
 
 

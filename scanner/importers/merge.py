@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from scanner.files import read_bytes
 from scanner.importers.importer import ImportResult
 from scanner.model.problem import fault
+from scanner.record import Any
 from scanner.snapshot.parse import parse
 from scanner.snapshot.read import read_snapshot, read_text
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
+from scanner.record import Any
 from scanner.snapshot.fields import field_faults
 from scanner.snapshot.resources import Field, Resource
 

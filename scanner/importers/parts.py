@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from scanner.files import read_bytes
 from scanner.importers.importer import ImportResult, Left, Mapped, Unread
 from scanner.importers.normalise import Normaliser
 from scanner.model.problem import InputError, fault
+from scanner.record import Any, NamedTuple
 from scanner.snapshot.document import SCHEMA_VERSION
 from scanner.snapshot.parse import parse, summarised
 from scanner.snapshot.read import read_text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
 
 from scanner.files import read_bytes
 from scanner.importers.importer import Importer, ImportResult, Left, Mapped, Unread
@@ -12,6 +11,7 @@ from scanner.importers.scubagear_keys import LEFT, READ, SOURCES, SUBSETS, UNKNO
 from scanner.importers.scubagear_shapes import finished, unwrapped
 from scanner.model.problem import InputError, fault
 from scanner.model.snapshot import Coverage, CoverageState
+from scanner.record import Any, NamedTuple
 from scanner.snapshot.document import SCHEMA_VERSION
 from scanner.snapshot.fields import is_timestamp
 from scanner.snapshot.parse import parse, summarised

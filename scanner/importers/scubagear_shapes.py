@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from scanner.importers.normalise import lower_first
+from scanner.record import Any
 
 Rows = list[dict[str, Any]]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from scanner.importers.importer import Importer, ImportResult
 from scanner.importers.parts import Page, Taken, has, one_tenant, read_page, result_of, value_of
 from scanner.model.problem import InputError, Problem
+from scanner.record import Any
 from scanner.snapshot.fields import is_timestamp
 from scanner.snapshot.resources import Registry
 

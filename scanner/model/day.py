@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-
 
 def checked_day(text: str) -> str:
     """The day, if it is one; raises `ValueError` with what is wrong, in plain words."""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            pass
+    numbers = text.split("-")
+    written = [len(number) for number in numbers] == [4, 2, 2] and text.isascii() and "".join(numbers).isdigit()
+    if written and _is_day(*map(int, numbers)):
+        return text
     raise ValueError(f"'{text}' is not a date such as 2026-11-20")
 
 
 def days_between(first: str, last: str) -> int:
     """Days from one to another; negative where the other comes first."""
+    from datetime import date
+
     return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    days = 31, 28 + leap, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
+    return year >= 1 and 1 <= month <= 12 and 1 <= day <= days[month - 1]

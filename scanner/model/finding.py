@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from scanner.model.snapshot import CoverageState
+from scanner.record import NamedTuple
 
 
 class Outcome(StrEnum):

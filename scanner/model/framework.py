@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from scanner.model.finding import Outcome
+from scanner.record import NamedTuple
 
 
 class Control(NamedTuple):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from scanner.record import NamedTuple
 
 MICRO = 1_000_000
 """Points are whole millionths inside; outside they are the nearest float."""
@@ -37,13 +38,10 @@ def points_of(millionths: int) -> float:
     return millionths / MICRO
 
 
-def add(parts: Iterable[Points]) -> Points:
-    """The sum, band by band, with no rounding error."""
-    sums = [0] * len(Points._fields)
-    for part in parts:
-        for index, value in enumerate(part):
-            sums[index] += micro(value)
-    return Points(*(points_of(value) for value in sums))
+def add(parts: Iterable[tuple[float, ...]]) -> Points:
+    """The sum, band by band, with no rounding error; each part has the fields of `Points`."""
+    bands = zip(*parts) if (parts := tuple(parts)) else ((),)
+    return Points(*[points_of(sum([round(points * MICRO) for points in band if points])) for band in bands])
 
 
 def percent(part: float, whole: float) -> float | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.model.departure import Departure, SwitchedOff
 from scanner.model.finding import Evidence, Missing, Outcome
@@ -21,6 +20,7 @@ from scanner.model.rule import (
 )
 from scanner.model.snapshot import CoverageState, Tenant
 from scanner.model.status import Status
+from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.model.override import OverrideAudit, OverrideUse

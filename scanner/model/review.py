@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
 
 from scanner.model.rule import Severity
 from scanner.model.status import Status
+from scanner.record import NamedTuple
 
 
 class Role(StrEnum):

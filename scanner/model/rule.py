@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
 
 from scanner.model.framework import Framework
+from scanner.record import NamedTuple
 
 
 class Category(StrEnum):

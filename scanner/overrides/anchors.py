@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from scanner.model.problem import fault
+from scanner.record import Any
 
 
 def rescued(before: str, after: str, name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.model.config import Config
 from scanner.model.finding import Finding
@@ -17,6 +16,7 @@ from scanner.overrides.devices import device_exceptions
 from scanner.overrides.held import Case
 from scanner.overrides.load import Overrides
 from scanner.overrides.watch import Watcher
+from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.snapshot.document import Snapshot

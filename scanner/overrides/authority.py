@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from scanner.model.override import Violation
 from scanner.model.review import Person
 from scanner.overrides.git import Commit
 from scanner.overrides.review import person_of
 from scanner.overrides.revisions import Change, Key
+from scanner.record import Any, NamedTuple
 
 FORGE = frozenset({"noreply@github.com"})
 """Committers that only press the button of somebody else: merges and squashes made by GitHub."""

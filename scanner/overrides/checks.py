@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.model.names import did_you_mean
 from scanner.model.override import Override
 from scanner.model.problem import Problem
 from scanner.model.rule import Action, Catalogue
+from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.cel import CelSyntaxError, Program

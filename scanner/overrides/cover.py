@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from scanner.model.finding import Finding, Outcome
 from scanner.model.override import Rest
 from scanner.model.points import Points, micro, points_of
 from scanner.model.rule import Action, Scoring
+from scanner.record import NamedTuple
 
 
 class Cover(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from scanner.model.finding import Finding, Outcome
 from scanner.model.override import Override, OverrideState, OverrideUse
@@ -15,6 +14,7 @@ from scanner.overrides.account import use_of
 from scanner.overrides.cover import covered
 from scanner.overrides.held import Case, Held, failed_of, held_by, is_in_scope, out_of_force, together
 from scanner.overrides.load import Overrides
+from scanner.record import NamedTuple
 
 
 class Decision(NamedTuple):

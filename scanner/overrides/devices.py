@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
 
 from scanner.model.override import Override, OverrideState, Scope
 from scanner.model.rule import Action
 from scanner.model.status import Status
+from scanner.record import Any, NamedTuple
 from scanner.snapshot.document import Snapshot
 
 RESOURCE = "devices.recommendationExceptions"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
 
 from scanner.model.problem import InputError, fault
 from scanner.overrides.anchors import rescued
 from scanner.overrides.spans import Entry, Layout, layout_of
+from scanner.record import Any, NamedTuple
 
 Value = Any
 """Text, numbers, and lists and mappings of them."""

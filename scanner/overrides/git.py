@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from scanner.model.problem import InputError, fault
+from scanner.record import NamedTuple
 
 _FIELDS = "%H%x00%P%x00%ae%x00%ce%x00%s"
 """Addresses as the commits have them: a .mailmap is part of the tree, so whoever changes the tree could change it."""

@@ -6,13 +6,13 @@ Source: Microsoft Graph, secureScoreControlProfile, `controlStateUpdates`. Nothi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
 
 from scanner.model.override import Override, OverrideUse, StatusRule
 from scanner.model.rule import Action
 from scanner.model.snapshot import CoverageState
 from scanner.overrides.checks import is_device
 from scanner.overrides.statuses import statuses
+from scanner.record import Any, NamedTuple
 from scanner.snapshot.document import Snapshot
 
 ADDRESS = "https://graph.microsoft.com/v1.0/security/secureScoreControlProfiles/"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from scanner.model.finding import Finding, Outcome
 from scanner.model.override import Override, OverrideState, Rest
@@ -14,6 +13,7 @@ from scanner.overrides.cover import NOTHING, Cover
 from scanner.overrides.pinned import beyond
 from scanner.overrides.statuses import statuses
 from scanner.overrides.watch import Subject
+from scanner.record import NamedTuple
 
 SHOWN = 20
 """Subjects of an excess that a report names."""

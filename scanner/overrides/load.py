@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.model.names import did_you_mean
 from scanner.model.override import Override, Pin, Scope, StatusRule
@@ -12,6 +11,7 @@ from scanner.model.problem import InputError, Problem
 from scanner.model.status import Status
 from scanner.overrides.digest import digest
 from scanner.overrides.statuses import statuses
+from scanner.record import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.cel import Program

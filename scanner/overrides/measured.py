@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from scanner.model.config import Config
 from scanner.model.override import Pin
@@ -11,6 +10,7 @@ from scanner.overrides.held import is_in_scope
 from scanner.overrides.load import Overrides
 from scanner.overrides.pinned import taken
 from scanner.overrides.watch import Watcher
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.engine.pack import Pack

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from scanner.model.finding import Finding
 from scanner.model.override import Pin
 from scanner.model.points import Points, micro, percent
 from scanner.overrides.digest import sealed
 from scanner.overrides.watch import Subject
+from scanner.record import NamedTuple
 
 
 class Excess(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
 
 from scanner.model.problem import InputError
 from scanner.overrides.git import Commit, Repository
+from scanner.record import Any, NamedTuple
 
 PROTECTED = ("actions", "breakGlassAccounts", "comparisons", "people", "reviewPolicy", "zones")
 """Settings that only people with a role that writes may change. Where the overrides file lies is none of them: what

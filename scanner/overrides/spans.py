@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
 
 from scanner.model.problem import fault
+from scanner.record import Any, NamedTuple
 
 
 class Span(NamedTuple):

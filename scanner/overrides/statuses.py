@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
 from scanner.data import data_root
 from scanner.model.override import Rest, StatusRule
 from scanner.model.problem import InputError, Problem
 from scanner.model.status import Status
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

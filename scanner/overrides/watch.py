@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.evidence import NAMES
 from scanner.engine.pack import CompiledAction
 from scanner.model.override import Override
+from scanner.record import Any, NamedTuple
 
 _IDS = ("id", "deviceId", "userId", "objectId", "Guid", "ExternalDirectoryObjectId")
 

@@ -11,33 +11,33 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from scanner.data import data_path
+from scanner.record import TYPE_CHECKING
 from scanner.version import CATALOGUE, VERSION
 
 if TYPE_CHECKING:
     from scanner.engine.pack import Pack
 
-MAGIC = b"tenantscore pack 1\n"
+_MAGIC = b"tenantscore pack 2\n"
 _DIGEST = 32
 _COMPILER = ("cel", "cel/extensions", "engine", "rules", "model", "snapshot")
 _PRIVATE = 0o700
 
 
-def cached_pack(roots: Sequence[str | os.PathLike[str]], environment: dict[str, str] | os._Environ[str]) -> Pack:
-    """The pack of the folders, the built-in catalogue first.
+def cached_pack(
+    roots: Sequence[str | os.PathLike[str]], environment: dict[str, str] | os._Environ[str], *, texts: bool = True
+) -> Pack:
+    """The pack of the folders, the built-in catalogue first; without `texts`, what only people read may lack.
 
     Raises `InputError` with the faults of all rule files when they have to be compiled and cannot be.
     """
     folders = [os.fspath(root) for root in roots]
-    shipped = shipped_path()
-    if folders == [data_path("rules")] and (data := _verified(shipped, private=False)) is not None:
-        return _unpacked(data)
+    if folders == [data_path("rules")] and (body := _shipped(texts)) is not None:
+        return _unpacked(body, texts)
     path = os.path.join(folder(environment), f"{_key(folders)}.pack")
-    if (data := _verified(path, private=True)) is not None:
-        return _unpacked(data)
+    if (data := _private(path)) is not None:
+        return _unpacked(data, texts)
     pack = _compiled(folders)
     _keep(path, pack)
     return pack
@@ -50,7 +50,9 @@ def shipped_path() -> str:
 
 def sealed(body: bytes) -> bytes:
     """The content of a file that holds a compiled pack."""
-    return MAGIC + sha256(_versions() + body).digest() + body
+    from hashlib import sha256
+
+    return _head() + sha256(body).digest() + body
 
 
 def folder(environment: dict[str, str] | os._Environ[str]) -> str:
@@ -62,10 +64,10 @@ def folder(environment: dict[str, str] | os._Environ[str]) -> str:
     return os.path.join(base, "tenantscore")
 
 
-def _unpacked(data: bytes) -> Pack:
+def _unpacked(data: bytes | memoryview, texts: bool) -> Pack:
     from scanner.rules.compiled import pack_of_bytes
 
-    return pack_of_bytes(data)
+    return pack_of_bytes(data, texts=texts)
 
 
 def _compiled(folders: list[str]) -> Pack:
@@ -77,20 +79,39 @@ def _compiled(folders: list[str]) -> Pack:
     return load_pack([Path(folder) for folder in folders], load_registry())
 
 
-def _verified(path: str, *, private: bool) -> bytes | None:
-    """The body of a file that is whole, of this version, and, where it has to be, nobody else's to write."""
+def _shipped(texts: bool) -> bytes | None:
+    """The catalogue that came with this program, which is trusted as far as its modules are; texts only if wanted."""
+    from scanner.rules.compiled import HEAD, needed
+
+    head = _head()
+    start = len(head) + _DIGEST
     try:
-        if private and not (_is_ours(os.path.dirname(path)) and _is_ours(path)):
-            return None
-        with open(path, "rb") as file:
-            content = file.read()
+        with open(shipped_path(), "rb", buffering=0) as file:
+            first = file.read(start + HEAD)
+            wanted = needed(first[start:], os.fstat(file.fileno()).st_size - start, texts=texts)
+            if wanted is None or not first.startswith(head):
+                return None
+            file.seek(start)
+            body = file.read(wanted)
+            return body if len(body) == wanted else None
     except OSError:
         return None
-    head = len(MAGIC) + _DIGEST
-    body = content[head:]
-    if not content.startswith(MAGIC) or content[len(MAGIC) : head] != sha256(_versions() + body).digest():
+
+
+def _private(path: str) -> memoryview | None:
+    """The body of a file that is whole, of this version, and nobody else's to write."""
+    from hashlib import sha256
+
+    try:
+        if not (_is_ours(os.path.dirname(path)) and _is_ours(path)):
+            return None
+        with open(path, "rb") as file:
+            content = memoryview(file.read())
+    except OSError:
         return None
-    return body
+    head = _head()
+    digest, body = content[len(head) :][:_DIGEST], content[len(head) + _DIGEST :]
+    return body if content[: len(head)] == head and digest == sha256(body).digest() else None
 
 
 def _is_ours(path: str) -> bool:
@@ -122,7 +143,9 @@ def _keep(path: str, pack: Pack) -> None:
 
 def _key(folders: list[str]) -> str:
     """A name for the content of rules, registry and compiler, from the state of their files."""
-    digest = sha256(_versions())
+    from hashlib import sha256
+
+    digest = sha256(_head())
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     sources = (*folders, data_path("schemas", "resources"), *(os.path.join(package, part) for part in _COMPILER))
     for source in sources:
@@ -147,5 +170,9 @@ def _files(root: str, depth: int = 1) -> Iterator[tuple[str, int, int]]:
             yield entry.path, state.st_size, state.st_mtime_ns
 
 
-def _versions() -> bytes:
-    return f"{VERSION} {CATALOGUE} {sys.implementation.cache_tag} {sys.hexversion}\n".encode()
+def _head() -> bytes:
+    """Of what a pack is made for: this program, and the code of this version of Python."""
+    from _frozen_importlib_external import MAGIC_NUMBER
+
+    made_for = f"{VERSION} {CATALOGUE} {sys.implementation.cache_tag} {MAGIC_NUMBER.hex()}"
+    return _MAGIC + made_for.encode() + b"\n"

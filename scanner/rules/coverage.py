@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from scanner.cel.paths import Path
 from scanner.engine.pack import CompiledAction, Pack
+from scanner.record import NamedTuple
 from scanner.snapshot.resources import Field, Registry, Resource
 
 

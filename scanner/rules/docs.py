@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from scanner.model.framework import Framework
 from scanner.model.points import micro, points_of
 from scanner.model.rule import Action, Catalogue, PointsBasis, Verification
+from scanner.record import NamedTuple
 from scanner.rules.docs_permissions import permissions_page
 from scanner.rules.markdown import NOTE, code, escape, number, page, path_of, table
 from scanner.rules.testing import RuleTest

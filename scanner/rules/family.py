@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
 
 from scanner.cel import CelError, CelSyntaxError, Environment, Program
 from scanner.engine.plan import problem_of
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Advice, Check, Implementation, Link, Measure, PointsBasis, UserImpact
+from scanner.record import Any, NamedTuple
 from scanner.rules.family_document import EntryDocument, FamilyDocument, TableDocument
 from scanner.rules.read import checked, expression
 from scanner.rules.sources import FAMILY, FamilySource

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from scanner.model.finding import Outcome
 from scanner.model.rule import Action, Scoring
+from scanner.record import Any
 from scanner.rules.family import Family
 from scanner.rules.family_document import FamilyTestDocument
 

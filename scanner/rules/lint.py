@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from scanner.engine.pack import Pack
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Definition
+from scanner.record import NamedTuple
 from scanner.rules.family import Family, read_family
 from scanner.rules.frameworks import load_frameworks
 from scanner.rules.lint_checks import copies, hollow, parameters, unused

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from scanner.model.finding import Outcome
 from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
 from scanner.model.rule import Action, Scoring
+from scanner.record import Any
 from scanner.rules.testing import RuleTest
 from scanner.snapshot.resources import Field, Registry
 from scanner.yamlfile import Document as YamlFile

@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from scanner.model.points import percent
 from scanner.model.problem import InputError, Problem
+from scanner.record import NamedTuple
 from scanner.rules.family import read_family
 from scanner.rules.rule_flips import Flip, RuleFlips
 from scanner.rules.sources import FAMILY, family_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from scanner.model.points import micro, points_of
 from scanner.model.rule import Action, Catalogue
+from scanner.record import NamedTuple
 
 NONE = "none"
 """What the registry says of a resource that anybody can read."""

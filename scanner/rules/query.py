@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
 
 from scanner.model.codec import encode
 from scanner.model.names import did_you_mean
 from scanner.model.problem import InputError, Problem, fault
 from scanner.model.rule import Action
+from scanner.record import Any, NamedTuple
 
 Values = tuple[str, ...] | float
 _CONDITION = re.compile(r"(?P<field>[A-Za-z]+)\s*(?P<operator>!=|>=|<=|=|>|<)\s*(?P<value>.*)", re.DOTALL)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
 
 from scanner.cel import Call, CelError, Ident, Index, Literal, Namespace, Node, Program, Select
 from scanner.cel.exact import Exact, Names
@@ -11,6 +10,7 @@ from scanner.cel.meter import SESSION, Meter
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.scope import bindings
 from scanner.model.config import Config
+from scanner.record import Any, NamedTuple
 from scanner.snapshot.document import Snapshot
 
 Site = tuple[str | int, ...]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
 
 from scanner.cel import Literal
 from scanner.cel.tree import walk
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.model.problem import InputError
+from scanner.record import Any, NamedTuple
 from scanner.rules.flips import REMOVED, Literals, changed, flips, value_at
 from scanner.rules.reads import Reads, Site, reads
 from scanner.rules.testing import RuleTest, given, run

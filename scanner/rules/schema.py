@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from scanner.record import Any
 from scanner.rules.document import DefinitionsDocument, Document, RuleDocument
 from scanner.rules.family_document import FamilyDocument, TableDocument
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+
+from scanner.record import NamedTuple
 
 FAMILY = "family.yaml"
 _OTHER_FOLDERS = {"definitions", "frameworks", "statuses"}

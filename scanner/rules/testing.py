@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from scanner.engine.pack import Pack
 from scanner.model.config import Config
 from scanner.model.problem import InputError, Problem
 from scanner.model.report import Assessment
 from scanner.pipeline import scan
+from scanner.record import Any, NamedTuple
 from scanner.rules.document import TestDocument
 from scanner.rules.family import Family, read_family
 from scanner.rules.family_tests import family_tests

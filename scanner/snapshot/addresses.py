@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from typing import Any
+
+from scanner.record import Any
 
 
 class _Buffer(ctypes.Structure):

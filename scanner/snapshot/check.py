@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from scanner.files import read_bytes
 from scanner.model.names import did_you_mean
 from scanner.model.problem import InputError, Problem
 from scanner.model.snapshot import CoverageState
+from scanner.record import Any, NamedTuple
 from scanner.snapshot.fields import field_faults, is_timestamp
 from scanner.snapshot.locate import escape
 from scanner.snapshot.parse import parse, problems_of

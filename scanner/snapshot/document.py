@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
 
 from scanner.model.snapshot import Coverage, CoverageState, Tenant
+from scanner.record import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    from scanner.snapshot.locate import Known
     from scanner.snapshot.rows import LongRows
     from scanner.snapshot.stream import StreamedRows
 
@@ -36,6 +37,7 @@ class Snapshot:
 
     __slots__ = (
         "_digest",
+        "_known",
         "_places",
         "_text",
         "collected_at",
@@ -60,6 +62,7 @@ class Snapshot:
         collector: str | None = None,
         coverage: Mapping[str, Coverage] | None = None,
         text: str | None = None,
+        known: Known | None = None,
         streams: Mapping[str, LongRows] | None = None,
         places: Callable[[Iterable[str]], dict[str, tuple[int, int]]] | None = None,
     ) -> None:
@@ -77,6 +80,8 @@ class Snapshot:
         """Lists that stayed on disk, by resource; `resources` holds an empty list in the place of each."""
         self._digest = sha256
         self._text = text
+        self._known = known
+        """Where resources begin in the text; others are sought."""
         self._places = places
 
     @property
@@ -150,4 +155,4 @@ class Snapshot:
             return positions_around(self._text, cast("Mapping[str, StreamedRows]", self.streams), pointers)
         from scanner.snapshot.locate import positions
 
-        return positions(self._text, pointers)
+        return positions(self._text, pointers, self._known)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from scanner.record import Any
 from scanner.snapshot.locate import escape
 from scanner.snapshot.resources import Field
 from scanner.snapshot.shape import DocumentFault, kind

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from scanner.model.problem import fault
+from scanner.record import Any
 from scanner.snapshot.addresses import address
 from scanner.snapshot.locate import parts as tokens
 from scanner.snapshot.locate import positions

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
 
 from scanner.files import read_bytes
 from scanner.model.problem import InputError, Problem
 from scanner.model.snapshot import Coverage, CoverageState, Tenant
+from scanner.record import Any
 from scanner.snapshot.document import SCHEMA_VERSION, Snapshot
 from scanner.snapshot.large import Parts, is_large, parts
-from scanner.snapshot.parse import mend_surrogates, parse, summarised
+from scanner.snapshot.parse import mend_surrogates, outlined, parse, summarised
 from scanner.snapshot.shape import KEYS, document_faults, placed
 from scanner.snapshot.text import decode
 
@@ -20,8 +20,6 @@ __all__ = ["Snapshot", "read_snapshot", "snapshot_of"]
 
 def read_snapshot(path: str | os.PathLike[str]) -> Snapshot:
     """The snapshot in a file. Raises InputError that lists what is wrong with it, by line and column."""
-    from hashlib import sha256
-
     name = os.fspath(path)
     if is_large(name):
         if taken := parts(name):
@@ -30,11 +28,17 @@ def read_snapshot(path: str | os.PathLike[str]) -> Snapshot:
             return foreign
     data = read_bytes(name)
     text = read_text(data, name)
-    document = parse(text, name)
+    document, known = outlined(text, name)
     faults = document_faults(document)
     if faults:
         raise InputError(summarised(placed(faults, text, name), name))
-    return _snapshot(document, path=name, sha256=sha256(data).hexdigest(), text=text)
+    return _snapshot(document, path=name, sha256=lambda: _digest(data), text=text, known=known)
+
+
+def _digest(data: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
 
 
 def _large_snapshot(path: str, taken: Parts) -> Snapshot:

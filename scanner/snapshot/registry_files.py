@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 from scanner.files import read_bytes
 from scanner.model.names import did_you_mean
 from scanner.model.problem import InputError, Problem
+from scanner.record import TYPE_CHECKING, Any
 from scanner.snapshot.resources import SCALARS, Field, Resource
 from scanner.snapshot.text import decode
 

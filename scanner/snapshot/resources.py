@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+
+from scanner.record import Literal, NamedTuple
 
 SCALARS = ("string", "int", "number", "bool", "timestamp", "map", "any")
 """`timestamp` is ISO 8601 text, `map` a free-form object."""

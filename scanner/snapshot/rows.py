@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, Protocol
+
+from scanner.record import Any, NamedTuple, Protocol
 
 
 class Block(NamedTuple):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]  # missing in typeshed
 from math import isinf
-from typing import NamedTuple
 
-MAX_DEPTH = 128
-"""PowerShell writes 100 levels at most."""
+from scanner.record import NamedTuple
+from scanner.snapshot.parse import MAX_DEPTH
+
 WRONG_FILE = "the file has to be JSON; is it the right one?"
 SPACE = re.compile(r"[ \t\n\r]*")
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any
 
 from scanner.model.snapshot import CoverageState
+from scanner.record import Any
 from scanner.snapshot.document import SCHEMA_VERSION, SERVICES
 from scanner.snapshot.resources import Field, Registry, Resource, load_registry
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from scanner.record import NamedTuple
 
 LARGE = 1 << 20
 """Bytes of rows from which on a list stays on disk."""

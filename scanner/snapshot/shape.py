@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
 from scanner.model.snapshot import CoverageState
+from scanner.record import Any, NamedTuple
 from scanner.snapshot.document import SCHEMA_VERSION
 from scanner.snapshot.locate import escape, positions
 

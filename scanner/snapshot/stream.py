@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 from scanner.model.problem import fault
+from scanner.record import Any
 from scanner.snapshot.rows import Block
 from scanner.snapshot.sections import Section
 

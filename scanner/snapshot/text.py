@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from scanner.model.problem import fault
 
-SURROGATE = re.compile("[\ud800-\udfff]")
 UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, b"\0\0\0")
 
 
@@ -20,7 +18,9 @@ def decode(data: bytes, path: str) -> str:
     try:
         if encoding == "utf-8":
             return data[mark:].decode("utf-8")
-        return SURROGATE.sub("\ufffd", data[mark:].decode(encoding, "surrogatepass"))
+        import re
+
+        return re.sub("[\ud800-\udfff]", "\ufffd", data[mark:].decode(encoding, "surrogatepass"))
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise fault(path, "is truncated: UTF-16 text of an odd number of bytes", AGAIN) from None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scanner.snapshot.resources import Registry

@@ -219,3 +219,31 @@ def test_the_bytes_do_not_depend_on_the_locale(locale: str) -> None:
     environment = {**os.environ, "LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, env=environment, check=True)
     assert result.stdout.endswith("✓ \\udc80\n".encode())
+
+
+ENDING = "import atexit, sys; from scanner.cli.main import console; atexit.register(print, 'at the end')\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["eval", "1 + 1"], 0), (["eval", "1 +"], 2), (["no-such-command"], 2)], ids=["0", "2", "usage"]
+)
+def test_a_process_ends_at_once_with_its_exit_code_and_everything_written(words: list[str], code: int) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{ENDING}sys.argv[1:] = {words}; sys.exit([console(), 'went on'])"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == code
+    assert ended.stdout.splitlines()[-1] == "at the end"
+    assert "went on" not in ended.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a file that is always full")
+def test_a_process_that_cannot_write_does_not_end_as_if_it_had() -> None:
+    command = [sys.executable, "-m", "scanner", "eval", "1 + 1"]
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        ended = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert ended.returncode == 70
+    assert b"No space left on device" in ended.stderr

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scanner.config.resolve import resolve
 from scanner.config.show import show
+from scanner.config.values import checked_day
 from scanner.model.config import Config, Zones
 from scanner.model.problem import InputError
 
@@ -225,3 +229,25 @@ def test_the_print_is_a_configuration_file_with_the_origin_of_each_value(folder:
     )
     (folder / "tenantscore.yaml").write_text(text)
     assert resolve({}, {}, str(folder)).config == settings.config
+
+
+numbers = st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", fullmatch=True)
+
+
+@given(numbers | st.dates().map(str) | st.text("0123456789-", max_size=12))
+def test_a_day_is_what_the_calendar_has(text: str) -> None:
+    try:
+        known = len(text) == 10 and text[4] == "-" and bool(date.fromisoformat(text))
+    except ValueError:
+        known = False
+    try:
+        assert checked_day(text) == text
+        assert known
+    except ValueError:
+        assert not known
+
+
+@pytest.mark.parametrize("text", ["２０２６-11-20", "2026-1120-", "+026-11-20", "2026-11-2\n", " 026-11-20", ""])
+def test_a_day_is_written_in_plain_digits(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a date"):
+        checked_day(text)

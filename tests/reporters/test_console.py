@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,12 @@ def test_a_bar_fills_its_width_and_shows_every_part_that_is_there(parts: list[fl
 
 def test_a_hostile_name_is_still_readable() -> None:
     assert "東京" in harmless(HOSTILE)
+
+
+def test_the_width_and_the_harm_of_every_character_are_as_unicode_has_them() -> None:
+    for code in range(sys.maxunicode + 1):
+        sign, category = chr(code), unicodedata.category(chr(code))
+        wide = 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        assert width(sign) == (1 if code < 128 else 0 if category in {"Mn", "Me", "Cf"} else wide), hex(code)
+        shown = category in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} and sign not in "\u200c\u200d"
+        assert (harmless(sign) != sign) is shown, hex(code)

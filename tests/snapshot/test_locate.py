@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.snapshot.locate import escape, positions
+from scanner.snapshot.parse import outlined
 
 DOCUMENT = """{
   "a/b": {"~": [10, {"x": "}]"}]},
@@ -108,3 +109,29 @@ def written(value: Any, indent: int | None, ascii_only: bool) -> tuple[str, dict
 def place(text: str, offset: int) -> tuple[int, int]:
     lines = text[:offset].split("\n")
     return len(lines), len(lines[-1]) + 1
+
+
+@given(st.lists(st.dictionaries(st.text(), values), max_size=5), st.sampled_from(["rows", "one line", "indented"]))
+def test_known_resources_are_a_shorter_way_to_the_same_places(rows: list[Any], layout: str) -> None:
+    lines = ",\n".join(map(json.dumps, rows))
+    text = f'{{"resources": {{"entra": {{"users": [\n{lines}\n], "o": {{"a": [1]}}}}}}}}'
+    if layout != "rows":
+        text = json.dumps(json.loads(text), indent=None if layout == "one line" else 1)
+    _, known = outlined(text, "a.json")
+    base = "/resources/entra/users"
+    pointers = [base, f"{base}/00", f"{base}/99", "/resources/entra/o/a/0", "/resources", "/resources/nope/x/0"]
+    pointers += [f"{base}/{index}" for index in range(len(rows))]
+    pointers += [f"{base}/{index}/{escape(key)}" for index, row in enumerate(rows) for key in row]
+    assert positions(text, pointers, known) == positions(text, pointers)
+
+
+def test_a_row_that_is_not_in_its_line_is_found_all_the_same() -> None:
+    text = '{"resources": {"entra": {"users": [\n{"a": 1}, {"a": 2},\n{"a": 3},\n\n{"a": 4}]}}}'
+    _, known = outlined(text, "a.json")
+    base = "/resources/entra/users"
+    assert positions(text, [f"{base}/{index}" for index in range(4)], known) == {
+        f"{base}/0": (2, 1),
+        f"{base}/1": (2, 11),
+        f"{base}/2": (3, 1),
+        f"{base}/3": (5, 1),
+    }

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.model.problem import InputError
-from scanner.snapshot.parse import mend_surrogates, parse
-from scanner.snapshot.scan import MAX_DEPTH, scan
+from scanner.snapshot.parse import MAX_DEPTH, mend_surrogates, outlined, parse
+from scanner.snapshot.scan import scan
 
 DEEP = 100_000
 AGAIN = "\n  hint: collect or export it again"
@@ -158,7 +158,31 @@ def test_a_truncated_text_is_never_read(value: Any, cut: int) -> None:
 def test_keys_of_different_objects_may_differ_in_case_and_cost_no_second_reading(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scanner.snapshot.parse.scan", lambda text: pytest.fail("read a second time"))
+    monkeypatch.setattr("scanner.snapshot.scan.scan", lambda text: pytest.fail("read a second time"))
     rows = {"users": [{"displayName": "Alex"}], "mailboxes": [{"DisplayName": "Alex"}]}
 
     assert parse(json.dumps(rows), "a.json") == rows
+
+
+@given(values, st.sampled_from([None, 2]), st.booleans())
+def test_a_document_is_read_as_data_whatever_its_layout(value: Any, indent: int | None, in_ascii: bool) -> None:
+    document = {"schemaVersion": "1.0", "resources": {"entra": {"users": value, "a/b": [value]}, "x": value}}
+    text = json.dumps(document, indent=indent, ensure_ascii=in_ascii)
+    data, known = outlined(text, "a.json")
+    assert data == document
+    assert known["/resources/entra/users"][1] == value
+
+
+@pytest.mark.parametrize("times", [1, 2000], ids=["few escapes", "many escapes"])
+@pytest.mark.parametrize("text", [r'"\\"', r'"\""', r'"\\\""', r'"\u0022"', r'"\\u0022"', r'{"\"": "\\", "b\\": 1}'])
+def test_quotes_inside_strings_are_no_sign_of_a_repeated_key(text: str, times: int) -> None:
+    whole = "[" + ",".join([text] * times) + "]"
+    assert parse(whole, "a.json") == json.loads(whole)
+
+
+@pytest.mark.parametrize("times", [1, 2000], ids=["few escapes", "many escapes"])
+@pytest.mark.parametrize("twice", [r'{"a": 1, "a": 1}', r'{"a": "\"", "a": 2}', r'{"\u0061": 1, "a" : 2}'])
+def test_a_repeated_key_is_found_among_escapes(twice: str, times: int) -> None:
+    escapes = ",".join([r'"\\\""'] * times)
+    assert "is written twice in one object" in error_of(f"[{escapes}, {twice}]")
+    assert "is written twice in one object" in error_of(f'{{"x": [{escapes}], "resources": {{"entra": {twice}}}}}')

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from scanner.cel.times import ACCESSORS, part
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.cel.library import Function

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from binascii import Error, a2b_base64, b2a_base64
-from typing import TYPE_CHECKING
 
 from scanner.cel.errors import CelError, no_overload
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.cel.library import Function

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from math import isfinite
-from typing import TYPE_CHECKING
 
 from scanner.cel.convert import format_double, to_bytes, to_double, to_string
 from scanner.cel.errors import CelError, no_overload
 from scanner.cel.values import BoolKey, CelType, Uint, Value, adapt, type_name
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

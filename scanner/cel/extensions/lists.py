@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cmp_to_key
-from typing import TYPE_CHECKING
 
 from scanner.cel.compare import equal, less
 from scanner.cel.errors import CelError, no_overload
 from scanner.cel.values import NUMBERS, Value, adapt
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.cel.library import Function

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from scanner.cel import arithmetic
 from scanner.cel.compare import less
 from scanner.cel.convert import to_double
 from scanner.cel.errors import CelError, no_overload
 from scanner.cel.values import NUMBERS, Uint, Value, adapt
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

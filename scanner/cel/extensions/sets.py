@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scanner.cel.compare import contains as is_in
 from scanner.cel.errors import no_overload
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.cel.library import Function

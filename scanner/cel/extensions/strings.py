@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scanner.cel.errors import LONG, CelError, affordable, no_overload
 from scanner.cel.extensions import formatting, lists
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.cel.library import Function

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from scanner.cli.errors import ExitCode
 from scanner.cli.overrides.files import document, loaded, pack_of, place_of
 from scanner.cli.overrides.options import common, settings
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.cli.paths import repository_path
 from scanner.cli.settings import RunSettings
 from scanner.model.problem import InputError, fault
+from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.engine.pack import Pack

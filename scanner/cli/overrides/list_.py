@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from scanner.cli.overrides.files import loaded, pack_of
 from scanner.cli.overrides.options import common, settings
+from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.cli.settings import RunSettings

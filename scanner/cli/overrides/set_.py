@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from scanner.cli.overrides.files import FILE, Place, editable, pack_of
 from scanner.cli.overrides.options import common, settings
 from scanner.model.problem import InputError, Problem, fault
+from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scanner.cli.settings import RunSettings

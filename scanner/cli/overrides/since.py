@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.cli.overrides.files import place_of
 from scanner.cli.settings import RunSettings
@@ -13,6 +12,7 @@ from scanner.model.review import Person, ReviewPolicy
 from scanner.overrides.authority import At, extended, self_approved, unauthorised
 from scanner.overrides.git import Repository
 from scanner.overrides.revisions import Files, Key, Timeline, entry_keys, parsed, settings_in
+from scanner.record import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.yamlfile import Document
