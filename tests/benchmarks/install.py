@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.benchmarks import catalogue
 from tests.benchmarks.process import Failed
 from tests.benchmarks.tenant import ROOT
 
@@ -74,16 +75,22 @@ def _copy(target: Path, rules: Sequence[Path]) -> None:
         else:
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target / name)
-    for path in (*rules, *(path.relative_to(ROOT) for path in shared_rules())):
+    for path in (*rules, *(path.relative_to(ROOT) for path in shared_rules(rules))):
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, target / path)
 
 
-def shared_rules() -> list[Path]:
-    """What is in the catalogue besides rule files: definitions, frameworks, statuses."""
+def shared_rules(rules: Sequence[Path] = ()) -> list[Path]:
+    """What is in the catalogue besides rule files: definitions, statuses, and frameworks where no action is left out.
+
+    A framework names actions, so those of a catalogue that is cut down would lead nowhere.
+    """
     folder = ROOT / "rules"
-    besides = (folder / name for name in ("definitions", "frameworks", "statuses"))
-    return sorted([*folder.glob("*.yaml"), *(path for each in besides for path in each.rglob("*") if path.is_file())])
+    names = ["definitions", "statuses"]
+    if not rules or {ROOT / rule for rule in rules} >= set(catalogue.whole()):
+        names.append("frameworks")
+    besides = (path for name in names for path in (folder / name).rglob("*") if path.is_file())
+    return sorted([*folder.glob("*.yaml"), *besides])
 
 
 def _key(rules: Sequence[Path]) -> str:
