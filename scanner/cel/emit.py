@@ -10,7 +10,8 @@ from scanner.cel import library
 from scanner.cel.arithmetic import negate
 from scanner.cel.emit_macros import Macros, path_of
 from scanner.cel.emit_operators import Operators
-from scanner.cel.runtime import undecided
+from scanner.cel.errors import LONG
+from scanner.cel.runtime import is_ascii, lower, undecided, upper
 from scanner.cel.tree import (
     Bind,
     Call,
@@ -46,6 +47,8 @@ _FREE = frozenset(
     }
 )
 """Functions that are linear in one string at most and build nothing larger."""
+_LETTERS: dict[str, library.Function] = {"lowerAscii": lower, "upperAscii": upper}
+"""What is the same for text in ASCII."""
 _INLINED = 3
 """Definitions in definitions that are put in place of their calls."""
 _SHORT = 24
@@ -189,9 +192,17 @@ class Emitter(Operators, Macros):
         if found is None:
             return self.exact(node, scope)
         values = [self.emit(one, scope).text for one in node.children()]
+        if node.function in _LETTERS and node.target is not None and not node.arguments:
+            return self.letters(found, _LETTERS[node.function], values[0])
         free = node.function in _FREE
         text = self.unpaid(found, *values) if free else self.paid(node.function, found, *values)
         return Code(text, _RESULTS.get(node.function))
+
+    def letters(self, function: library.Function, fast: library.Function, value: str) -> Code:
+        """Small or capital letters: Python's own of a short text in ASCII."""
+        name = self.fresh()
+        short = f"type({name} := {value}) is str and {self.unpaid(is_ascii, name)} and len({name}) <= {LONG}"
+        return Code(f"({self.unpaid(fast, name)} if {short} else {self.unpaid(function, name)})", str)
 
     def definition_call(self, node: Call, scope: Scope) -> Code:
         """A short definition put in place of its call, arguments first; any other is a function of the session."""

@@ -42,18 +42,45 @@ class LongList(Streamed):
         if name in self._answers:
             return self._answers[name]
         if wanted is not None:
-            return [row for block in self.blocks(wanted) for row in block if test(row)]
-        from scanner.snapshot.stream import decoder
-
-        places = [
-            place
-            for block in self._rows.blocks(decoder(fields))
-            for place, row in enumerate(block.rows, block.first)
-            if test(row)
-        ]
+            return self._rows_kept(wanted, test)
+        places = self._places_kept(fields, test)
         if len(places) * _RARE < len(self):
             return [self._rows.row(place) for place in places]
         return self._chosen(places)
+
+    def _rows_kept(self, fields: tuple[str, ...], test: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
+        def work(rows: LongRows) -> list[dict[str, Any]]:
+            return [row for block in rows.blocks(decoder(fields)) for row in block.rows if test(row)]
+
+        from scanner.snapshot.stream import decoder
+
+        return [row for kept in self._spread(work) for row in kept]
+
+    def _places_kept(self, fields: tuple[str, ...], test: Callable[[dict[str, Any]], bool]) -> list[int]:
+        def work(rows: LongRows) -> tuple[int, list[int]]:
+            places = [
+                place
+                for block in rows.blocks(decoder(fields))
+                for place, row in enumerate(block.rows, block.first)
+                if test(row)
+            ]
+            return rows.count(), places
+
+        from scanner.snapshot.stream import decoder
+
+        found, first = list[int](), 0
+        for count, places in self._spread(work):
+            found += [first + place for place in places]
+            first += count
+        return found
+
+    def _spread(self, work: Callable[[LongRows], Any]) -> list[Any]:
+        """What some work makes of the list: of each part of it, where the list is worth more than one core."""
+        from scanner.engine.forks import spread
+        from scanner.engine.streams import parts_of
+        from scanner.snapshot.stream import StreamedRows
+
+        return spread(work, parts_of(self._rows)) if isinstance(self._rows, StreamedRows) else [work(self._rows)]
 
     def _chosen(self, places: list[int]) -> list[dict[str, Any]]:
         from scanner.snapshot.stream import decoder

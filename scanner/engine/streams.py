@@ -19,6 +19,11 @@ PART = 8 << 20
 """Bytes of a list that are worth a process of their own."""
 
 
+def parts_of(stream: StreamedRows) -> list[StreamedRows]:
+    """A list in as many parts as are worth working on at the same time."""
+    return stream.split(min(cores(), -(-stream.size() // PART)))
+
+
 def count_fused(
     fused: Fused, counters: Sequence[Counter], stream: LongRows, blocks: Iterable[Block], decode: Decode
 ) -> None:
@@ -45,7 +50,7 @@ def count_in_parts(
         told = [counter.told() for counter in counters]
         return marshal.dumps((part.walked(), told, fused.taken.told()))
 
-    first, *others = stream.split(min(cores(), -(-stream.size() // PART)))
+    first, *others = parts_of(stream)
     with ExitStack() as stack:
         forked = [stack.enter_context(Forked(lambda part=part: work(part))) for part in others]  # type: ignore[misc]
         count_fused(fused, counters, first, first.blocks(fast), decode)
