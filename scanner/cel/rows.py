@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from scanner.cel.emit import Emitter
+from scanner.cel.runtime import SEARCHED, is_disjoint, undecided
 from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select
 from scanner.cel.values import Value
 from scanner.cel.writer import Code, Scope
@@ -131,6 +132,15 @@ class RowEmitter(Emitter):
             code = super().emit(node, scope)
             self.shared[key] = Shared(self.fresh(), len(self.shared), code.text, code.kind)
         return self.shared[key].read(self.fresh(), self.roots["item"])
+
+    def comprehension(self, node: Comprehension, scope: Scope, consumed: frozenset[str] | None = None) -> Code:
+        """A macro; whether something of a list is among known texts is one question to a set."""
+        texts = _texts_searched(node)
+        if texts is None:
+            return super().comprehension(node, scope, consumed)
+        name, source = self.fresh(), self.emit(node.source, scope).text
+        apart = self.unpaid(is_disjoint, self.constant(texts), name)
+        return Code(f"(not {apart} if type({name} := {source}) is list else {self.constant(undecided)}())", bool)
 
     def function(self, node: Call, scope: Scope) -> Code:
         """A call; a function that remembers is asked for what it knows first. It knows texts only."""
@@ -263,3 +273,15 @@ class RowEmitter(Emitter):
             return False
         free = anatomy.free(node)
         return "item" in free and free <= self._open and anatomy.weight(node) >= _WORTHWHILE
+
+
+def _texts_searched(node: Comprehension) -> frozenset[str] | None:
+    """The texts of `list.exists(x, x in [texts])`; None for any other macro."""
+    test = node.condition
+    if node.macro != "exists" or len(node.variables) != 1 or not isinstance(test, Call) or test.function != "in":
+        return None
+    element, among = test.arguments
+    if not (isinstance(element, Ident) and element.name == node.variables[0] and isinstance(among, Literal)):
+        return None
+    known = type(among.value) in SEARCHED and all(type(one) is str for one in among.value)
+    return frozenset(among.value) if known else None

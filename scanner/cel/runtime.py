@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LAZY, _LOST = object(), object()
 _BUILTINS = {one.__name__: one for one in (all, any, bool, dict, enumerate, int, len, list, str, sum, type, Exception)}
-is_ascii, lower, upper = str.isascii, str.lower, str.upper
+is_ascii, lower, upper, is_disjoint = str.isascii, str.lower, str.upper, frozenset.isdisjoint
 PLAIN = frozenset({str, bytes, int, float, Uint})
 SEARCHED = (list, dict)
 """Python finds text in these as the language does."""
