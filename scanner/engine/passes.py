@@ -15,7 +15,7 @@ from scanner.engine.streams import count_fused, count_in_parts
 from scanner.model.snapshot import CoverageState
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.rows import Block, LongRows
-from scanner.snapshot.stream import StreamedRows, decoder
+from scanner.snapshot.stream import decoder
 
 _FEW = 1_000
 """Rows that are read one by one."""
@@ -52,7 +52,7 @@ def _walk(
         _fed(stream.blocks(decoder(_fields(waiting, families, pack))), [*counters, *families])
     else:
         needed, whole = fused.fields, decoder(fields_read(waiting, pack))
-        if isinstance(stream, StreamedRows) and not families:
+        if not families:
             count_in_parts(fused, counters, stream, decoder(needed), whole)
         else:
             kept = _fields([], families, pack) if families else frozenset[str]()

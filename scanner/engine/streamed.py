@@ -76,11 +76,10 @@ class LongList(Streamed):
 
     def _spread(self, work: Callable[[LongRows], Any]) -> list[Any]:
         """What some work makes of the list: of each part of it, where the list is worth more than one core."""
-        from scanner.engine.forks import spread
         from scanner.engine.streams import parts_of
-        from scanner.snapshot.stream import StreamedRows
+        from scanner.forks import spread
 
-        return spread(work, parts_of(self._rows)) if isinstance(self._rows, StreamedRows) else [work(self._rows)]
+        return spread(work, parts_of(self._rows))
 
     def _chosen(self, places: list[int]) -> list[dict[str, Any]]:
         from scanner.snapshot.stream import decoder

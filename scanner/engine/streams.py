@@ -7,19 +7,18 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 
 from scanner.engine.counting import OddRows, run
-from scanner.engine.forks import Forked, cores
 from scanner.engine.fused import Fused
 from scanner.engine.population import Counter
+from scanner.forks import Forked, cores
 from scanner.record import Any
 from scanner.snapshot.rows import Block, LongRows
-from scanner.snapshot.stream import StreamedRows
 
 Decode = Callable[[Any], list[Any]]
 PART = 8 << 20
 """Bytes of a list that are worth a process of their own."""
 
 
-def parts_of(stream: StreamedRows) -> list[StreamedRows]:
+def parts_of(stream: LongRows) -> Sequence[LongRows]:
     """A list in as many parts as are worth working on at the same time."""
     return stream.split(min(cores(), -(-stream.size() // PART)))
 
@@ -40,12 +39,10 @@ def count_fused(
     odd.add(found)
 
 
-def count_in_parts(
-    fused: Fused, counters: Sequence[Counter], stream: StreamedRows, fast: Decode, decode: Decode
-) -> None:
+def count_in_parts(fused: Fused, counters: Sequence[Counter], stream: LongRows, fast: Decode, decode: Decode) -> None:
     """Count all rows of a list, its parts at the same time; the counts are those of one walk."""
 
-    def work(part: StreamedRows) -> bytes:
+    def work(part: LongRows) -> bytes:
         count_fused(fused, counters, part, part.blocks(fast), decode)
         told = [counter.told() for counter in counters]
         return marshal.dumps((part.walked(), told, fused.taken.told()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from scanner.record import Any, NamedTuple, Protocol
 
@@ -23,8 +23,24 @@ class LongRows(Protocol):
     held: list[Any] | None
     """Every row in full, once something needed them."""
 
-    def blocks(self, decode: Callable[[bytes], list[Any]]) -> Iterator[Block]:
-        """The rows in order; `decode` turns the JSON text of a list into its rows."""
+    def size(self) -> int:
+        """Bytes of all rows."""
+        ...
+
+    def split(self, count: int) -> Sequence[LongRows]:
+        """The list in at most `count` parts, as lists of their own."""
+        ...
+
+    def walked(self) -> tuple[int, list[tuple[int, int]]]:
+        """How many rows a walk to the end has met, and the index and byte offset of the first row of each block."""
+        ...
+
+    def join(self, walks: Iterable[tuple[int, list[tuple[int, int]]]]) -> None:
+        """Take what walks over all parts have met, in order."""
+        ...
+
+    def blocks(self, decode: Callable[[bytes], list[Any]], base: int = 0) -> Iterator[Block]:
+        """The rows in order, the first with index `base`; `decode` turns the JSON text of a list into its rows."""
         ...
 
     def again(self, block: Block, indexes: Sequence[int], decode: Callable[[bytes], list[Any]]) -> list[Any]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from scanner.engine import forks, streams
+from scanner import forks
+from scanner.engine import streams
 from scanner.model.config import Config
 from scanner.model.problem import InputError
 from scanner.model.report import Report

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scanner.model.problem import InputError
 from scanner.snapshot.locate import escape, positions
 from scanner.snapshot.parse import outlined
 
@@ -117,7 +118,11 @@ def test_known_resources_are_a_shorter_way_to_the_same_places(rows: list[Any], l
     text = f'{{"resources": {{"entra": {{"users": [\n{lines}\n], "o": {{"a": [1]}}}}}}}}'
     if layout != "rows":
         text = json.dumps(json.loads(text), indent=None if layout == "one line" else 1)
-    _, known = outlined(text, "a.json")
+    try:
+        _, known = outlined(text, "a.json")
+    except InputError as error:
+        assert "differ only in case" in str(error)  # noqa: PT017 - the one thing that is wrong with some of these
+        return
     base = "/resources/entra/users"
     pointers = [base, f"{base}/00", f"{base}/99", "/resources/entra/o/a/0", "/resources", "/resources/nope/x/0"]
     pointers += [f"{base}/{index}" for index in range(len(rows))]
