@@ -25,7 +25,7 @@ from scanner.cel.tree import (
     Node,
     Select,
 )
-from scanner.cel.values import Value
+from scanner.cel.values import TYPES, CelType, Value
 from scanner.cel.writer import Code, Fragment, Scope
 from scanner.record import TYPE_CHECKING
 
@@ -140,6 +140,8 @@ class Emitter(Operators, Macros):
             return Code(f"{self.callee(node.name)}()")
         if node.name in self.bound:
             return Code(f"_bound[{self.constant(node.name)}]")
+        if node.name in TYPES and self.bound:
+            return Code(self.constant(TYPES[node.name]), CelType)
         return self.exact(node, scope)
 
     def select(self, node: Select, scope: Scope) -> Code:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import marshal
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from scanner.cel.program import NodeRef, Program
+from scanner.cel.values import TYPES
 from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def dumped(generated: Generated, places: Places) -> Data:
     try:
         marshal.dumps(generated.code)
         constants = tuple((name, _symbol(value, places)) for name, value in _named(generated.constants))
-        hoisted = tuple((places.of(part.node), dumped(part.code, places), part.path) for part in generated.hoisted)
+        hoisted = tuple((places.of(part.node), dumped(_made(part), places), part.path) for part in generated.hoisted)
     except (ValueError, KeyError):
         return None
     assert isinstance(generated, Generated)
@@ -71,10 +73,14 @@ def loaded(data: Data, programs: Sequence[Program]) -> Generated:
 
 
 def _hoisted(part: Data, programs: Sequence[Program]) -> Hoisted:
-    from scanner.cel.runtime import Hoisted
+    from scanner.cel.runtime import Hoisted, Kept
 
     place, code, path = part
-    return Hoisted(_reference(place, programs), loaded(code, programs), path)
+    return Hoisted(_reference(place, programs), Kept(partial(loaded, code, programs)), path)
+
+
+def _made(part: Hoisted) -> Generated:
+    return part.code if isinstance(part.code, tuple) else part.code.made()
 
 
 def _reference(place: Data, programs: Sequence[Program]) -> NodeRef:
@@ -113,6 +119,7 @@ def _symbols() -> dict[int, Data]:
     for module in _MODULES:
         held = vars(_module(module))
         found |= {id(value): ("at", module, name) for name, value in held.items() if not name.startswith("__")}
+    found |= {id(value): ("type", name) for name, value in TYPES.items()}
     found |= {id(value): ("operator", name) for name, value in library.OPERATORS.items()}
     found |= {id(value): ("function", name, count, False) for (name, count), value in library.GLOBALS.items()}
     found |= {id(value): ("function", name, count, True) for (name, count), value in library.METHODS.items()}
@@ -135,6 +142,8 @@ def _resolve(symbol: Data) -> Any:
     match symbol:
         case ("at", module, name):
             return getattr(_module(module), name)
+        case ("type", name):
+            return TYPES[name]
         case ("operator", name):
             return library.OPERATORS[name]
         case ("function", name, count, member):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _WORTHWHILE = 6
 """Weight that a part has at least to be worth remembering for a row."""
+_REMEMBERED = 10_000
+"""Texts of which a function remembers what it said."""
 _LINEAR = frozenset({"==", "in", "split", "join", "filter"})
 """What a row pays for by its size alone."""
 
@@ -67,7 +69,8 @@ class Memory(NamedTuple):
 
     @property
     def source(self) -> str:
-        kept = f" if type({self.argument}) is str: {self.constant}[{self.argument}] = _value"
+        few = f"type({self.argument}) is str and len({self.constant}) < {_REMEMBERED}"
+        kept = f" if {few}: {self.constant}[{self.argument}] = _value"
         return f"def {self.name}({self.argument}):\n _value = {self.text}\n{kept}\n return _value"
 
 

@@ -43,11 +43,26 @@ class Generated(NamedTuple):
     callees: tuple[str, ...] = ()
 
 
+class Kept:
+    """Code that was generated before, made of plain data when something first runs it."""
+
+    __slots__ = ("_load", "_made")
+
+    def __init__(self, load: Callable[[], Generated]) -> None:
+        self._load = load
+        self._made: Generated | None = None
+
+    def made(self) -> Generated:
+        if self._made is None:
+            self._made = self._load()
+        return self._made
+
+
 class Hoisted(NamedTuple):
     """A part of an expression that none of its variables changes, and the code of a function that yields it."""
 
     node: Node | NodeRef
-    code: Generated
+    code: Generated | Kept
     path: tuple[str, ...] = ()
     """Where the part is just that: a definition without parameters or a binding, and the fields that lead on."""
 

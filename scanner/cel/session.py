@@ -153,7 +153,8 @@ class Session:
                 value = None
             if type(value) in TYPE_NAMES and value is not None:
                 return value  # anything else is read, or told of, by the code
-        return self.bind(part.code, lambda: self.exactly(part.node, {}))()
+        code = part.code if isinstance(part.code, tuple) else part.code.made()
+        return self.bind(code, lambda: self.exactly(part.node, {}))()
 
     def known(self) -> Iterable[str]:
         return {*self.bindings, *self.environment.definitions}

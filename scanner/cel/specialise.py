@@ -233,7 +233,9 @@ class Specialiser:
         return Call(tree.at, "?:", (condition, *branches))
 
     def definition_call(self, tree: Call, parameters: tuple[str, ...], body: Node, names: Names) -> Part:
-        """The definition in place of its call; one about a single value that is worked out from a row remembers."""
+        """The definition in place of its call; one about a single value that is worked out from a row remembers.
+
+        A value that just stands in the row is likely to be another one in each."""
         arguments = [self.part(one, names) for one in tree.arguments]
         for part in arguments:
             if isinstance(part, Failed):
@@ -242,7 +244,7 @@ class Specialiser:
         computed = [name for name, part in inner.items() if isinstance(part, Node) and not isinstance(part, Ident)]
         loose = [name for name, part in inner.items() if isinstance(part, Ident)]
         key = tree.function, self._conditional > 0, *(_identity(part) for part in arguments)
-        if len(computed) == 1 and not loose:
+        if len(computed) == 1 and not loose and not isinstance(inner[computed[0]], Select):
             return self.remembering(tree, computed[0], inner, body)
         if not computed:
             if key not in self._inlined:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scanner.cel import Call, CelSyntaxError, Ident, Node, Select, unparse
 from scanner.cel.parser import parse
+from scanner.cel.paths import paths
 from scanner.cel.tree import walk
 from scanner.engine.pack import Pack
 from scanner.model.names import did_you_mean
@@ -52,6 +53,11 @@ def hollow(action: Action, pack: Pack) -> Iterator[Problem]:
             program = pack.environment.compile(expression.text, variables=("item", "params"))
             if not any(path[0] not in _NO_DATA for path in pack.environment.paths(program)):
                 yield Problem(_place(expression), f"'{key}' reads nothing of the snapshot", "say what has to hold")
+                continue
+            for part in _operands(program.tree):
+                if not paths(part, pack.environment.expand):
+                    message = f"a part of '{key}' says the same of every tenant: {_short(unparse(part))}"
+                    yield Problem(_place(expression), message, "remove it, or say what has to hold")
 
 
 def parameters(action: Action) -> Iterator[Problem]:

@@ -102,6 +102,14 @@ def test_a_good_pack_has_no_fault(tmp_path: Path) -> None:
             [f"error: {RULE}:21:10: 'where' reads nothing of the snapshot\n  hint: say what has to hold"],
         ),
         (
+            "where: item.isVerified",
+            "where: item.isVerified || 1 == 1",
+            [
+                f"error: {RULE}:21:10: a part of 'where' says the same of every tenant: 1 == 1\n"
+                "  hint: remove it, or say what has to hold"
+            ],
+        ),
+        (
             "isForever(item.passwordValidityPeriodInDays)",
             "isForever(item.passwordValidityPeriodInDays) || params.dais == 2",
             [f"error: {RULE}:23:5: the rule reads params.dais, which its 'params' do not have"],
