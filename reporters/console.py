@@ -27,6 +27,10 @@ from reporters._view import (
 from reporters.format import Format
 from scanner.model.points import Points
 from scanner.model.report import Report, Totals
+from scanner.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scanner.model.gate import GateDecision
 
 NARROWEST = 40
 COLORS = {"measured": "green", "asserted": "cyan", "accepted": "yellow", "open": "red", "unknown": "dim"}
@@ -66,6 +70,8 @@ def _blocks(screen: Screen, report: Report) -> Iterator[Iterable[str]]:
         from reporters._decisions import decisions
 
         yield decisions(screen, report)
+    if report.gate is not None:
+        yield _gate(screen, report.gate)
     yield _verdict(screen, report)
 
 
@@ -164,6 +170,14 @@ def _switched_off(screen: Screen, report: Report) -> Iterator[str]:
         text = f"{each.id} ({worth(each.worth)}): {reason_text(each)}"
         yield from (f"   {line}" for line in screen.lines(text, 3))
         yield from screen.dim(screen.lines(each.place, 6), 6)
+
+
+def _gate(screen: Screen, decision: GateDecision) -> Iterator[str]:
+    from reporters._gate import HEADS, gate_lines
+
+    yield screen.paint(HEADS[decision.verdict], "bold")
+    for text in gate_lines(decision):
+        yield from (f"   {line}" for line in screen.lines(text, 3))
 
 
 def _verdict(screen: Screen, report: Report) -> Iterator[str]:

@@ -1,4 +1,5 @@
-"""JUnit XML for the test tabs of GitLab, Azure DevOps and Jenkins: a test for each action, a suite for each category.
+"""JUnit XML for the test tabs of GitLab, Azure DevOps and Jenkins: a test for each action, a suite for each category,
+and one more for the gate where there is one.
 
 Open points fail. What could not be assessed is an error, unless it is for want of a licence; that, what does not apply,
 and what people decided is skipped.
@@ -16,7 +17,10 @@ from reporters.format import Format
 from scanner.model.finding import Evidence
 from scanner.model.report import Assessment, Group, Report
 from scanner.model.snapshot import CoverageState
-from scanner.record import NamedTuple
+from scanner.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from scanner.model.gate import GateDecision
 
 EVIDENCE = 20
 """Lines about one action."""
@@ -36,7 +40,12 @@ def render(report: Report) -> str:
     score = f"{points_text(totals.earned)} of {points_text(totals.max)} points, {percent_text(totals.percent)}"
     name = f"Secure Score of {shown(tenant_name(report))}: {score}"
     body = "\n".join(_suite(group, index, verdicts, report) for index, group in enumerate(report.categories))
-    suites = element("testsuites", f"\n{body}\n", name=name, **_counts(tuple(verdicts.values())))
+    told = tuple(verdicts.values())
+    if report.gate is not None:
+        cases = _gate(report.gate)
+        body += "\n" + _gate_suite(cases, len(report.categories))
+        told += tuple(verdict for _, verdict in cases)
+    suites = element("testsuites", f"\n{body}\n", name=name, **_counts(told))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{suites}\n'
 
 
@@ -66,6 +75,30 @@ def _suite(group: Group, index: int, verdicts: Mapping[str, Verdict], report: Re
     lines += [_case(action, verdicts[action.id], report) for action in actions]
     counts = _counts([verdicts[action.id] for action in actions])
     start = tag("testsuite", name=group.title, id=index, **counts)
+    return "\n".join((start, *lines, "</testsuite>"))
+
+
+def _gate(decision: GateDecision) -> Sequence[tuple[str, Verdict]]:
+    """A named test for each reason, or the one that passed; what was allowed to fail is skipped."""
+    from reporters._gate import refusal_text
+
+    kinds = {"failed": "failure", "unchecked": "error"}
+    allowed = decision.verdict.value == "warned"
+    return [
+        (
+            f"{each.rule} {shown(each.actions[0])}" if each.rule == "actions" else each.rule,
+            Verdict("skipped" if allowed else kinds[each.kind.value], shown(refusal_text(each))),
+        )
+        for each in decision.refusals
+    ] or [("passed", Verdict())]
+
+
+def _gate_suite(cases: Sequence[tuple[str, Verdict]], index: int) -> str:
+    lines = []
+    for name, verdict in cases:
+        body = element(verdict.kind, None, message=verdict.message) if verdict.kind else None
+        lines.append(element("testcase", body, classname="tenantscore.gate", name=name, time="0"))
+    start = tag("testsuite", name="Gate", id=index, **_counts([verdict for _, verdict in cases]))
     return "\n".join((start, *lines, "</testsuite>"))
 
 

@@ -59,6 +59,7 @@ def render(report: Report, limit: int = LIMIT) -> str:
     parts = [
         Section((marker(report),)),
         Section(tuple(_verdict(report))),
+        Section(tuple(_gate(report))),
         Section(tuple(_bands(report))),
         _categories(report),
         _frameworks(report),
@@ -94,6 +95,21 @@ def _verdict(report: Report) -> Iterator[str]:
     yield " ".join(filter(None, (f"{score}.", without(report), escape(advice(report)))))
     if restriction(report):
         yield from ("", escape(restriction(report)))
+
+
+def _gate(report: Report) -> Iterator[str]:
+    """The verdict and every reason for it."""
+    if report.gate is None:
+        return
+    from reporters._gate import HEADS, gate_lines
+
+    lines = list(gate_lines(report.gate))
+    yield f"**{HEADS[report.gate.verdict]}{':' if lines else '.'}**"
+    if lines:
+        yield ""
+    yield from (f"- {escape(line)}" for line in lines[:NAMES])
+    if len(lines) > NAMES:
+        yield f"- and {len(lines) - NAMES} more; {ELSEWHERE}"
 
 
 def _bands(report: Report) -> Iterator[str]:

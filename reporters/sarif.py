@@ -71,7 +71,19 @@ def run_of(report: Report, anchor: str) -> dict[str, Any]:
             "maxPoints": report.totals.max,
             "unknownPoints": report.totals.unknown,
             "snapshotSha256": report.snapshot.sha256,
+            **_gate(report),
         },
+    }
+
+
+def _gate(report: Report) -> dict[str, Any]:
+    """The verdict with its reasons; nothing where there was no gate."""
+    if report.gate is None:
+        return {}
+    from reporters._gate import gate_lines
+
+    return {
+        "gate": {"verdict": report.gate.verdict.value, "reasons": [plain(each) for each in gate_lines(report.gate)]}
     }
 
 

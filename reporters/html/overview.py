@@ -98,6 +98,15 @@ class Share(NamedTuple):
     """Nothing in it takes part in the score."""
 
 
+class GateCard(NamedTuple):
+    """What the gate says."""
+
+    heading: str
+    verdict: str
+    lines: tuple[str, ...]
+    """Its reasons, and rules that were left out."""
+
+
 class Overview(NamedTuple):
     facts: tuple[tuple[str, str], ...]
     score: Score
@@ -109,6 +118,7 @@ class Overview(NamedTuple):
     answered: str
     groups: tuple[Share, ...]
     products: tuple[Share, ...]
+    gate: GateCard | None
 
 
 def overview(report: Report) -> Overview:
@@ -127,7 +137,16 @@ def overview(report: Report) -> Overview:
         answered=f"{decided:,} of {counted(len(report.actions), 'action')}",
         groups=tuple(_share(group) for group in report.categories),
         products=tuple(_share(group) for group in sorted(report.products, key=_by_size)),
+        gate=_gate(report),
     )
+
+
+def _gate(report: Report) -> GateCard | None:
+    if report.gate is None:
+        return None
+    from reporters._gate import HEADS, gate_lines
+
+    return GateCard(HEADS[report.gate.verdict], report.gate.verdict.value, tuple(gate_lines(report.gate)))
 
 
 def standing(report: Report) -> Standing:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "scan": "Measure a snapshot and write the reports.",
     "render": "Write other formats from a report in JSON.",
+    "gate": "Decide whether a kept report passes.",
     "snapshot": "Check, format and import snapshots.",
     "rules": "List, show, check and test the rules.",
     "overrides": "Check, list and edit statuses and exceptions.",

@@ -13,8 +13,10 @@ from scanner.model.problem import InputError
 from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scanner.cli.gating import Gate
     from scanner.cli.settings import RunSettings
     from scanner.engine.pack import Pack
+    from scanner.model.gate import GateDecision
     from scanner.model.report import Report
     from scanner.overrides.load import Overrides
     from scanner.snapshot.document import Snapshot
@@ -39,6 +41,7 @@ def run(values: Values) -> int:
     try:
         pack = cached_pack(settings.packs(), os.environ, texts=texts)
         adapted(pack, config, settings.place("frameworks"))
+        gate = _gate(settings, pack)
         snapshot = _snapshot(settings.snapshot())
     finally:
         gc.freeze()
@@ -51,9 +54,35 @@ def run(values: Values) -> int:
     report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
     if report.departures or report.switched_off:
         report = _with_shown_places(report)
+    if gate is not None:
+        report = gate.judged(report)
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)
-    return 0
+    return 0 if report.gate is None else _told(report.gate, on_console=any(_is_console(one) for one in targets))
+
+
+def _gate(settings: RunSettings, pack: Pack) -> Gate | None:
+    """What the report is judged by; nothing of it is imported where the configuration has no gate."""
+    if settings.config.gate is None:
+        return None
+    from scanner.cli.gating import gate_of
+
+    return gate_of(settings, pack)
+
+
+def _told(decision: GateDecision, *, on_console: bool) -> int:
+    """The exit code; every reason goes to stderr unless the console has them on stdout, and the verdict comes last."""
+    from reporters._gate import gate_lines
+    from scanner.cli.gating import told
+
+    if not on_console:
+        for line in gate_lines(decision):
+            print(line, file=sys.stderr)
+    return told(decision)
+
+
+def _is_console(target: output.Target) -> bool:
+    return target.format.name == "console" and target.path is None
 
 
 def _overrides(settings: RunSettings, pack: Pack) -> Overrides | tuple[()]:
@@ -95,6 +124,14 @@ def shown_path(path: str) -> str:
     return repository_path(path) or os.path.basename(path)
 
 
+GATE_OPTIONS = (
+    Option("baseline", ("--baseline",), "An earlier report in JSON for the gate to compare with.", "REPORT"),
+    Option("fail_under", ("--fail-under",), "The lowest score in percent, in place of the configured one.", "N"),
+    Option("warn_only", ("--warn-only",), "Tell what fails, and exit with 0."),
+    Option("allow_incomplete", ("--allow-incomplete",), "Tell what could not be checked, and exit with 0."),
+)
+"""What every command with a gate takes."""
+
 COMMAND = Command(
     name="scan",
     help="Measure a snapshot and write the reports.\n\nSNAPSHOT defaults to the one that the configuration names.",
@@ -105,6 +142,8 @@ COMMAND = Command(
         Option("frameworks", ("--framework",), "Only actions that this framework names; repeatable.", "ID", True),
         Option("overrides", ("--overrides",), "Statuses and exceptions, in place of the configured file.", "FILE"),
         Option("ignore_overrides", ("--ignore-overrides",), "Leave out every override and exception of devices."),
+        *GATE_OPTIONS,
+        Option("no_gate", ("--no-gate",), "Leave out the gate of the configuration."),
         Option("config", ("-c", "--config"), "The configuration file, in place of the one found.", "FILE"),
         Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),
         Option("print_config", ("--print-config",), "Show each setting and where it came from, and stop."),

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    WithJsonSchema,
-    model_validator,
-)
-from pydantic.alias_generators import to_camel
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic.json_schema import GenerateJsonSchema
 
+from scanner.config.gate import GateDocument
+from scanner.config.strict import Percent, SeverityName, StatusName, Strict, Text
 from scanner.config.values import checked_day, checked_format, checked_parameter, checked_pattern
 
-Text = Annotated[str, StringConstraints(min_length=1)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 Parameter = Annotated[
     Any,
@@ -32,12 +24,6 @@ class _WithoutTitles(GenerateJsonSchema):
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
-
-
-class Strict(BaseModel):
-    """Unknown keys are faults, and nothing is converted silently."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, alias_generator=to_camel)
 
 
 class AccountDocument(Strict):
@@ -73,9 +59,7 @@ class ActionDocument(Strict):
     disabled: Reason | None = Field(
         default=None, description="Why the action is switched off; it is then in no total, and listed with this reason."
     )
-    severity: Literal["critical", "high", "medium", "low"] | None = Field(
-        default=None, description="In place of the severity that the rule gives."
-    )
+    severity: SeverityName | None = Field(default=None, description="In place of the severity that the rule gives.")
     params: dict[str, Parameter] = Field(default={}, description="Parameters of the rule that get another value.")
 
     @model_validator(mode="after")
@@ -98,7 +82,6 @@ RoleName = Literal[
     "security-operator",
     "global-reader",
 ]
-StatusName = Literal["planned", "risk-accepted", "third-party", "alternate-mitigation"]
 Days = Annotated[int, Field(ge=1)]
 
 
@@ -130,7 +113,7 @@ class ReviewPolicyDocument(Strict):
     forbidden: dict[Text, list[StatusName]] = Field(
         default={}, description="Statuses that an action may not have, by its id; '*' is every action."
     )
-    asserted_percent: Annotated[float, Field(ge=0, le=100)] | None = Field(
+    asserted_percent: Percent | None = Field(
         default=None, description="Points on people's word, in percent of the maximum, at most."
     )
     extensions: Annotated[int, Field(ge=0)] | None = Field(
@@ -166,6 +149,8 @@ class ConfigDocument(Strict):
     review_policy: ReviewPolicyDocument | None = Field(
         default=None, description="What overrides have to look like; each violation is told at the entry."
     )
+    gate: GateDocument | None = Field(default=None, description="When a report passes, for the exit code.")
+    baseline: Text | None = Field(default=None, description="An earlier report in JSON, for the gate to compare with.")
 
 
 def schema() -> dict[str, Any]:

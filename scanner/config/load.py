@@ -12,6 +12,7 @@ from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scanner.config.document import AccountDocument, ConfigDocument
+    from scanner.model.gate import GatePolicy
     from scanner.yamlfile import Document
 
 
@@ -33,6 +34,7 @@ def load(path: str, name: str, directory: str) -> dict[str, Setting]:
         raise InputError(problems(error, document, model=ConfigDocument)) from None
     values = _values(checked, os.path.dirname(path), directory)
     values["actions"] = tuple(_actions(checked, document))
+    values["gate"] = _gate(checked, document)
     return {
         key.field: Setting(values[key.field], document.place((key.name,)))
         for key in KEYS
@@ -64,7 +66,16 @@ def _values(checked: ConfigDocument, base: str, directory: str) -> dict[str, Any
         "overrides": _path(checked.overrides, base, directory) if checked.overrides else None,
         "people": people_of(checked),
         "review_policy": policy_of(checked),
+        "baseline": _path(checked.baseline, base, directory) if checked.baseline else None,
     }
+
+
+def _gate(checked: ConfigDocument, document: Document) -> GatePolicy | None:
+    if checked.gate is None:
+        return None
+    from scanner.config.gate import gate_of
+
+    return gate_of(checked.gate, document)
 
 
 def _actions(checked: ConfigDocument, document: Document) -> Iterator[ActionSetting]:

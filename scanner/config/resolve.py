@@ -16,6 +16,8 @@ from scanner.record import Any
 DEFAULT = "default"
 PREFIX = "TENANTSCORE_"
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
+GATE_FLAGS = ("fail_under", "warn_only", "allow_incomplete", "no_gate")
+"""Flags that change the gate of the file."""
 
 
 def resolve(
@@ -43,6 +45,10 @@ def resolve(
     if problems:
         raise InputError(problems)
     settings = {**epoch, **written, **variables, **given}
+    if any(flags.get(name) for name in GATE_FLAGS):
+        from scanner.config.gate_flags import gated
+
+        settings = gated(settings, flags)
     config = Config(**{field: setting.value for field, setting in settings.items()})
     return Settings(config, {key.field: _origin(settings, key) for key in KEYS}, file)
 

@@ -31,6 +31,8 @@ KEYS = (
     Key("overrides", "overrides", "TENANTSCORE_OVERRIDES", "--overrides"),
     Key("people", "people", None, None),
     Key("review_policy", "reviewPolicy", None, None),
+    Key("gate", "gate", None, None),
+    Key("baseline", "baseline", "TENANTSCORE_BASELINE", "--baseline"),
 )
 CONFIG_VARIABLE = "TENANTSCORE_CONFIG"
 CACHE_VARIABLE = "TENANTSCORE_CACHE_DIR"

@@ -6,7 +6,10 @@ import json
 
 from scanner.config.settings import KEYS, Settings
 from scanner.model.config import ActionSetting, Zones
-from scanner.record import Any
+from scanner.record import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scanner.model.gate import GatePolicy
 
 _WIDE = 100
 """Columns beyond which a value no longer moves the origins of the others."""
@@ -15,6 +18,7 @@ _WIDE = 100
 def show(settings: Settings) -> str:
     """One line for each setting, with its origin as a comment."""
     values = settings.config._replace(actions=())._asdict()
+    values["gate"] = _gate(settings.config.gate) if settings.config.gate else None
     values["actions"] = {one.id: _departure(one) for one in settings.config.actions}
     rows = [(f"{key.name}: {_shown(values[key.field])}", settings.origins[key.field]) for key in KEYS]
     width = max(len(text) for text, _ in rows if len(text) <= _WIDE)
@@ -32,6 +36,16 @@ def _shown(value: object) -> str:
     if isinstance(value, Zones):
         return f"{{bad: {value.bad:g}, okay: {value.okay:g}}}"
     return json.dumps(value if value is None or isinstance(value, str) else _plain(value), ensure_ascii=False)
+
+
+def _gate(policy: GatePolicy) -> dict[str, Any]:
+    """What the gate asks for, as the file has it."""
+    from scanner.model.codec import encode
+
+    said = {key: value for key, value in encode(policy._replace(actions=())).items() if value not in (None, False, [])}
+    said |= {key: "fail" for key in ("expiredOverrides", "reopenedOverrides", "policyViolations") if key in said}
+    actions = {each.action: encode(each.statuses) for each in policy.actions}
+    return {**said, **({"actions": actions} if actions else {})}
 
 
 def _plain(value: object) -> object:

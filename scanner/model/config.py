@@ -5,6 +5,7 @@ from __future__ import annotations
 from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from scanner.model.gate import GatePolicy
     from scanner.model.review import Person, ReviewPolicy
 
 
@@ -64,3 +65,7 @@ class Config(NamedTuple):
     """Who may decide about them."""
     review_policy: ReviewPolicy | None = None
     """What decisions have to look like; null asks for nothing."""
+    gate: GatePolicy | None = None
+    """When a report passes; null is always."""
+    baseline: str | None = None
+    """An earlier report in JSON, for the gate to compare with."""

@@ -23,10 +23,15 @@ from scanner.model.status import Status
 from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from scanner.model.gate import GateDecision
     from scanner.model.override import OverrideAudit, OverrideUse
 
-LATE_TYPES = {"OverrideAudit": "scanner.model.override", "OverrideUse": "scanner.model.override"}
-"""Types of fields that a scan without overrides never makes; whoever needs them imports them from there."""
+LATE_TYPES = {
+    "GateDecision": "scanner.model.gate",
+    "OverrideAudit": "scanner.model.override",
+    "OverrideUse": "scanner.model.override",
+}
+"""Types of fields that a scan without overrides and gate never makes; whoever needs them imports them from there."""
 SCHEMA_VERSION = "1.0"
 
 
@@ -201,7 +206,8 @@ class Report(NamedTuple):
     """Values of rules that the configuration sets otherwise."""
     switched_off: tuple[SwitchedOff, ...] = ()
     """Actions that the configuration switches off."""
-    gate: None = None
+    gate: GateDecision | None = None
+    """The verdict of the gate; null where there was none."""
     overrides: OverrideAudit | None = None
     """Null where there are none, or where they were to be ignored."""
     bare_totals: Totals | None = None

@@ -58,6 +58,8 @@ def test_a_flag_goes_before_the_environment_before_the_file_before_the_default(f
         "overrides": "default",
         "people": "default",
         "review_policy": "default",
+        "gate": "default",
+        "baseline": "default",
     }
 
 
@@ -148,7 +150,8 @@ def test_an_unknown_variable_is_an_error_with_a_hint(folder: Path) -> None:
         "error: TENANTSCORE_FORMAT: unknown environment variable\n  hint: did you mean 'TENANTSCORE_FORMATS'?",
         "error: TENANTSCORE_ZZZ: unknown environment variable\n"
         "  hint: known variables: TENANTSCORE_SNAPSHOT, TENANTSCORE_RULES, TENANTSCORE_FORMATS, TENANTSCORE_AS_OF, "
-        "TENANTSCORE_BREAK_GLASS_ACCOUNTS, TENANTSCORE_FRAMEWORKS, TENANTSCORE_OVERRIDES, TENANTSCORE_CONFIG, "
+        "TENANTSCORE_BREAK_GLASS_ACCOUNTS, TENANTSCORE_FRAMEWORKS, TENANTSCORE_OVERRIDES, TENANTSCORE_BASELINE, "
+        "TENANTSCORE_CONFIG, "
         "TENANTSCORE_CACHE_DIR, TENANTSCORE_DEBUG",
     ]
 
@@ -192,7 +195,7 @@ def test_the_faults_of_all_sources_are_told_at_once(folder: Path) -> None:
             [
                 "1:1: unknown key 'note'\n"
                 "  hint: known keys: snapshot, rules, formats, asOf, breakGlassAccounts, zones, "
-                "frameworks, actions, overrides, people, reviewPolicy",
+                "frameworks, actions, overrides, people, reviewPolicy, gate, baseline",
                 "2:1: unknown key 'zone'\n  hint: did you mean 'zones'?",
             ],
         ),
@@ -226,6 +229,8 @@ def test_the_print_is_a_configuration_file_with_the_origin_of_each_value(folder:
         "overrides: null                        # default\n"
         "people: []                             # default\n"
         "reviewPolicy: null                     # default\n"
+        "gate: null                             # default\n"
+        "baseline: null                         # default\n"
     )
     (folder / "tenantscore.yaml").write_text(text)
     assert resolve({}, {}, str(folder)).config == settings.config

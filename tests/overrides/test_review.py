@@ -128,7 +128,8 @@ def test_the_roles_of_the_seed_read_or_write() -> None:
 def test_the_configuration_knows_the_roles_and_the_statuses_that_can_be_set() -> None:
     from typing import get_args
 
-    from scanner.config.document import RoleName, StatusName
+    from scanner.config.document import RoleName
+    from scanner.config.strict import StatusName
     from scanner.overrides.statuses import statuses
 
     assert set(get_args(RoleName)) == {role.value for role in Role}

@@ -1,0 +1,61 @@
+"""`tenantscore gate`: whether a report that was kept passes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from scanner.cli import output
+from scanner.cli.options import Argument, Command, Option, Values
+from scanner.cli.scan import GATE_OPTIONS
+
+
+def run(values: Values) -> int:
+    """Decide, write the formats with the verdict in them, and say every reason."""
+    from scanner.cli.settings import settings_of
+
+    settings = settings_of({name: value for name, value in values.items() if name != "formats"})
+    if values["print_config"]:
+        print(settings.table())
+        return 0
+    from reporters._gate import gate_lines
+    from scanner.cli.gating import gate_of, told
+    from scanner.model.problem import fault
+    from scanner.report_file import read_report
+    from scanner.rules.cache import cached_pack
+
+    if settings.config.gate is None:
+        hint = "give --fail-under N, or 'gate:' in tenantscore.yaml"
+        raise fault("gate", "there is no gate to decide by", hint)
+    targets = output.targets(values["formats"]) if values["formats"] else ()
+    report = read_report(values["report"])
+    gate = gate_of(settings, cached_pack(settings.packs(), os.environ, texts=False), report)
+    assert gate is not None
+    report = gate.judged(report)
+    for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
+        print(f"wrote {path}", file=sys.stderr)
+    assert report.gate is not None
+    if not output.carries_data(targets):
+        for line in gate_lines(report.gate):
+            print(line)
+    return told(report.gate)
+
+
+COMMAND = Command(
+    name="gate",
+    help="Decide whether a kept report passes.\n\n"
+    "REPORT is the JSON that an earlier scan wrote. The rules are those of 'gate:' in the configuration, and flags go "
+    "before them.",
+    options=(
+        *GATE_OPTIONS,
+        Option(
+            "formats", ("-f", "--format"), "The report with its verdict as a format; repeatable.", "FMT[=PATH]", True
+        ),
+        Option("rules", ("--rules",), "Rules of your own, for the ids of actions; repeatable.", "DIR", True),
+        Option("config", ("-c", "--config"), "The configuration file, in place of the one found.", "FILE"),
+        Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),
+        Option("print_config", ("--print-config",), "Show each setting and where it came from, and stop."),
+    ),
+    arguments=(Argument("report", "REPORT"),),
+    run=run,
+)
