@@ -223,6 +223,14 @@ class ResourceInfo(NamedTuple):
     """The least-privilege permission or role that reads it."""
     label: str | None = None
     """The field that names a row to a person."""
+    match: tuple[str, ...] = ()
+    """The fields that tell rows apart; none where nothing does."""
+    changes: str = "configuration"
+    """The part that its changes belong to, see `scanner.model.part`."""
+    settings: tuple[str, ...] = ()
+    """Fields whose change on a row of before and after is configuration, whatever `changes` says."""
+    size: str | None = None
+    """The field whose change makes all changes of its row one of the population."""
 
 
 class Catalogue(NamedTuple):

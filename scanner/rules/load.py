@@ -71,10 +71,18 @@ class _Loader:
             actions=tuple(sorted(actions, key=lambda action: action.id.casefold())),
             definitions=tuple(definitions),
             resources={
-                resource.name: ResourceInfo(
-                    resource.name, resource.title, resource.source, resource.permission, resource.label
+                each.name: ResourceInfo(
+                    each.name,
+                    each.title,
+                    each.source,
+                    each.permission,
+                    each.label,
+                    each.match or ((each.key,) if each.key else ()),
+                    each.changes,
+                    each.settings,
+                    each.size,
                 )
-                for resource in self._registry
+                for each in self._registry
             },
             digest=self._digest.hexdigest(),
             version=CATALOGUE,

@@ -16,7 +16,11 @@ from scanner.snapshot.text import decode
 if TYPE_CHECKING:
     import yaml
 
-RESOURCE_KEYS = ("title", "source", "permission", "shape", "key", "label", "fields")
+RESOURCE_KEYS = (
+    *("title", "source", "permission", "shape", "key", "label"),
+    *("changes", "settings", "match", "size", "fields"),
+)
+CHANGES = ("configuration", "population", "override", "catalogue")
 FIELD_KEYS = ("type", "fields", "values", "description")
 TYPE = re.compile(r"(?:list<(?P<item>.+)>|(?P<name>\w+))(?P<nullable>\?)?")
 
@@ -66,8 +70,13 @@ class _Reader:
         if shape and shape not in ("list", "object"):
             self._fault(keys["shape"], f"'{shape}' is not a shape", "list or object")
         fields = self._fields(keys["fields"], name) if "fields" in keys else {}
-        for role in ("key", "label"):
+        for role in ("key", "label", "size"):
             self._member(keys, role, name, fields)
+        changes = self._text(keys, "changes") or CHANGES[0]
+        if changes not in CHANGES:
+            hint = did_you_mean(changes, CHANGES) or "one of " + ", ".join(CHANGES)
+            self._fault(keys["changes"], f"'{changes}' is no part that changes belong to", hint)
+        settings, match = (self._members(keys, role, name, fields) for role in ("settings", "match"))
         if len(self.problems) > before:
             return None
         return Resource(
@@ -79,7 +88,26 @@ class _Reader:
             key=self._text(keys, "key"),
             label=self._text(keys, "label"),
             fields=fields,
+            changes=changes,
+            settings=settings,
+            match=match,
+            size=self._text(keys, "size"),
         )
+
+    def _members(self, keys: dict[str, yaml.Node], role: str, name: str, fields: dict[str, Field]) -> tuple[str, ...]:
+        """A list of names of fields; none where the key is not there."""
+        import yaml
+
+        node = keys.get(role)
+        if node is None:
+            return ()
+        if not isinstance(node, yaml.SequenceNode):
+            self._fault(node, f"'{role}' is a list of fields")
+            return ()
+        for item in node.value:
+            if item.value not in fields:
+                self._fault(item, f"{role} '{item.value}' is not a field of {name}", did_you_mean(item.value, fields))
+        return tuple(str(item.value) for item in node.value)
 
     def _member(self, keys: dict[str, yaml.Node], role: str, name: str, fields: dict[str, Field]) -> None:
         value = self._text(keys, role)

@@ -46,6 +46,14 @@ class Resource(NamedTuple):
     label: str | None
     """The property that names a row to a person."""
     fields: Mapping[str, Field]
+    changes: str = "configuration"
+    """Which part of the score's causes a change belongs to, see `scanner.model.part.Part`."""
+    settings: tuple[str, ...] = ()
+    """Properties whose change on a row that is there before and after is configuration all the same."""
+    match: tuple[str, ...] = ()
+    """The properties that tell rows apart together, where no single one does."""
+    size: str | None = None
+    """A property whose change makes every change of its row one of the population."""
 
     @property
     def service(self) -> str:
