@@ -5,20 +5,20 @@ Only actions that a changed part can reach are measured; what cannot move need n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from scanner.compare import compare
 from scanner.departures import Adapted, adapted
 from scanner.division import NOTHING, Vector, Vectors, vectors, with_division
 from scanner.engine.pack import CompiledAction, Pack
+from scanner.mentions import Mentions
 from scanner.model.comparison import Comparison
 from scanner.model.config import Config
 from scanner.model.override import Override
 from scanner.model.part import Part
 from scanner.model.problem import InputError
 from scanner.model.report import Report
-from scanner.model.rule import Action, Catalogue
+from scanner.model.rule import Action
 from scanner.pipeline import scan
 from scanner.record import TYPE_CHECKING, Any, NamedTuple
 from scanner.snapshot.document import Snapshot
@@ -144,7 +144,7 @@ class Attribution:
         found |= self._reached(resources)
         return frozenset(self.name(id) for id in found)
 
-    def _reached(self, resources: set[str]) -> Iterator[str] | set[str]:
+    def _reached(self, resources: set[str]) -> set[str]:
         """Ids of actions whose expressions can see something that changed."""
         one, other = self.base.snapshot, self.head.snapshot
         names = {"collectedAt"} if one.collected_at != other.collected_at else set[str]()
@@ -152,7 +152,7 @@ class Attribution:
             names |= {"tenant"}
         if self.base.config.break_glass_accounts != self.head.config.break_glass_accounts:
             names |= {"config"}
-        seen = _Mentions(self.head.pack.catalogue, names)
+        seen = Mentions(self.head.pack.catalogue, names)
         maxima = [tenant_maxima(one), tenant_maxima(other)]
         worth = {id for id in {*maxima[0], *maxima[1]} if maxima[0].get(id) != maxima[1].get(id)}
         devices = EXCEPTIONS in resources
@@ -186,32 +186,6 @@ def attribute(
 def aliases_of(actions: Iterable[Action]) -> dict[str, str]:
     """The id for each old one, in lower case."""
     return {alias.casefold(): action.id for action in actions for alias in action.aliases}
-
-
-class _Mentions:
-    """Which actions name certain variables, in their own expressions or through definitions."""
-
-    def __init__(self, catalogue: Catalogue, names: set[str]) -> None:
-        texts = {each.name: each.expression.text for each in catalogue.definitions}
-        while found := {name for name, text in texts.items() if name not in names and _names_in(text) & names}:
-            names = names | found
-        self._names = names
-
-    def mentions(self, action: Action) -> bool:
-        return bool(_names_in(" ".join(_texts(action.check))) & self._names) or action.satisfied_by in self._names
-
-
-def _names_in(text: str) -> set[str]:
-    return set(re.findall(r"[A-Za-z_]\w*", text))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in a value of the model."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _texts(each)
 
 
 def _content(entry: Override) -> Override:

@@ -90,7 +90,7 @@ def scan(
         categories=_categories(assessments),
         products=_products(assessments),
         actions=tuple(assessments),
-        coverage=_coverage(catalogue, snapshot, assessments, strangers),
+        coverage=_coverage(catalogue, snapshot, assessments, strangers, digests=texts),
         frameworks=frameworks(
             {one.id: one.outcome for one in assessments}, wanted.frameworks, [one.id for one in wanted.switched_off]
         ),
@@ -99,7 +99,14 @@ def scan(
         switched_off=wanted.switched_off,
         overrides=None if applied is None else applied.audit,
         bare_totals=_totals(add(bare.values())),
+        accounts_digest=_digest_of_accounts(config) if texts else None,
     )
+
+
+def _digest_of_accounts(config: Config) -> str:
+    from scanner.snapshot.digest import digest_of
+
+    return digest_of(list(config.break_glass_accounts))
 
 
 def _watch(overrides: Overrides | tuple[()] | None) -> Watcher | None:
@@ -302,13 +309,22 @@ def _slug(product: str) -> str:
 
 
 def _coverage(
-    catalogue: Catalogue, snapshot: Snapshot, assessments: list[Assessment], strangers: Mapping[str, Strangers]
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    assessments: list[Assessment],
+    strangers: Mapping[str, Strangers],
+    *,
+    digests: bool,
 ) -> tuple[ResourceCoverage, ...]:
     readers: dict[str, list[Assessment]] = {}
     for assessment in assessments:
         for resource in (*assessment.requires, *assessment.decided_without):
             readers.setdefault(resource, []).append(assessment)
     covered = [_covered(name, readers[name], catalogue, snapshot) for name in sorted(readers)]
+    if digests:
+        from scanner.snapshot.digest import digest
+
+        covered = [one._replace(digest=digest(snapshot, one.resource)) for one in covered]
     return tuple(
         one._replace(strangers=strangers[one.resource].rows, strange_keys=strangers[one.resource].keys)
         if one.resource in strangers

@@ -23,10 +23,12 @@ from scanner.model.status import Status
 from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from scanner.model.comparison import Comparison
     from scanner.model.gate import GateDecision
     from scanner.model.override import OverrideAudit, OverrideUse
 
 LATE_TYPES = {
+    "Comparison": "scanner.model.comparison",
     "GateDecision": "scanner.model.gate",
     "OverrideAudit": "scanner.model.override",
     "OverrideUse": "scanner.model.override",
@@ -180,6 +182,8 @@ class ResourceCoverage(NamedTuple):
     """Rows about a control that no action of the catalogue has; nothing is made of them."""
     strange_keys: tuple[str, ...] = ()
     """What the first of those rows are about, each once."""
+    digest: str | None = None
+    """Of its content, so that two reports tell whether it changed; null where nothing is held, or too much."""
 
 
 class Report(NamedTuple):
@@ -212,3 +216,7 @@ class Report(NamedTuple):
     """Null where there are none, or where they were to be ignored."""
     bare_totals: Totals | None = None
     """The totals as they are without any override."""
+    accounts_digest: str | None = None
+    """Of the break-glass accounts, for the same purpose as those of resources."""
+    comparison: Comparison | None = None
+    """What changed since the baseline; null where there was none."""

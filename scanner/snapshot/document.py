@@ -140,6 +140,16 @@ class Snapshot:
         value = self.value(resource)
         return value if value is None or isinstance(value, list) else [value]
 
+    def text_of(self, pointer: str) -> str | None:
+        """The text of a list as it stands in the file; None where it is not known where it begins and ends."""
+        at = self._known.get(pointer) if self._known else None
+        if at is None or self._text is None or not isinstance(at[1], list):
+            return None
+        starts = sorted(start for start, _ in self._known.values()) if self._known else []
+        after = next((start for start in starts if start > at[0]), len(self._text))
+        end = self._text.rfind("]", at[0], after)
+        return None if end < 0 else self._text[at[0] : end + 1]
+
     def locate(self, pointers: Iterable[str]) -> dict[str, tuple[int, int]]:
         """1-based line and column in the file by JSON pointer (`/resources/entra/users/0`); absent ones are left out.
 

@@ -1,0 +1,41 @@
+"""A digest of each resource, so that two reports tell what changed between them without their snapshots.
+
+Objects and short lists are the same in any order of rows and properties. Long lists are taken as they stand in the
+file, which costs next to nothing; a file in canonical form has them in order.
+"""
+
+from __future__ import annotations
+
+from scanner.record import Any
+from scanner.snapshot.document import Snapshot
+from scanner.snapshot.locate import escape
+
+FEW = 60
+"""Rows of a list that are put in order."""
+_BYTES = 16
+
+
+def digest(snapshot: Snapshot, resource: str) -> str | None:
+    """Of what is held of a resource; null for nothing, and for a list that stayed on disk."""
+    value = snapshot.in_memory(resource)
+    if value is None or resource in snapshot.streams:
+        return None
+    if isinstance(value, list) and len(value) > FEW:
+        text = snapshot.text_of("/resources/" + "/".join(map(escape, resource.split(".", 1))))
+        if text is not None:
+            return _digest(text)
+    return digest_of(value)
+
+
+def digest_of(value: Any) -> str:
+    """Of a JSON value, whatever order its rows and properties stand in."""
+    import json
+
+    rows = value if isinstance(value, list) else [value]
+    return _digest("\n".join(sorted([json.dumps(row, sort_keys=True) for row in rows])))
+
+
+def _digest(text: str) -> str:
+    from hashlib import blake2b
+
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BYTES).hexdigest()
