@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scanner.model.report import Report
-from scanner.record import NamedTuple
+from scanner.record import Any, NamedTuple
 
 
 class Format(NamedTuple):
@@ -17,8 +16,8 @@ class Format(NamedTuple):
     """Of a file that holds it, with the dot."""
     title: str
     """What it is for, in a few words."""
-    render: Callable[[Report], str]
-    """Pure: the same report gives the same text."""
+    render: Callable[[Any], str]
+    """Of a report, or of a comparison where it is a format of those. Pure: the same report gives the same text."""
     evidence: int = 100
     """Pieces of evidence of one action that it shows at most; a scan need not gather more."""
     texts: bool = True

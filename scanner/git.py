@@ -77,7 +77,8 @@ class Tree:
         for line in listed.decode("utf-8", "surrogateescape").split("\0"):
             if line:
                 head, _, name = line.partition("\t")
-                yield Entry(*head.split(" ", 2), name)
+                mode, kind, hash = head.split(" ", 2)
+                yield Entry(mode, kind, hash, name)
 
 
 def root_of(folder: str) -> str | None:
@@ -92,11 +93,11 @@ def commit_of(root: str, revision: str) -> str | None:
     return None if found is None else found.decode().strip()
 
 
-def tree_of(root: str, revision: str) -> Tree:
-    """A revision. Raises `InputError` where there is none."""
+def tree_of(root: str, revision: str, place: str = "BASE") -> Tree:
+    """A revision. Raises `InputError` at `place` where there is none."""
     commit = commit_of(root, revision)
     if commit is None:
-        raise fault(revision, "there is no such revision", FETCH)
+        raise fault(place, f"there is no revision '{revision}'", FETCH)
     return Tree(root, revision, commit)
 
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "scan": "Measure a snapshot and write the reports.",
     "render": "Write other formats from a report in JSON.",
     "gate": "Decide whether a kept report passes.",
+    "compare": "Say what changed between two scans, and why.",
     "snapshot": "Check, format and import snapshots.",
     "rules": "List, show, check and test the rules.",
     "overrides": "Check, list and edit statuses and exceptions.",

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from scanner.record import TYPE_CHECKING, NamedTuple
+from scanner.record import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 from reporters import formats, load
 from reporters.format import Format
 from scanner.model.problem import InputError, Problem, fault
-from scanner.model.report import Report
 
 DEFAULT = ("console",)
 WIDEST = 120
@@ -47,16 +46,18 @@ def help_text() -> str:
     return f"One of {', '.join(formats())}, on stdout or into a file; may be repeated."
 
 
-def targets(values: Iterable[str], place: str = "--format") -> tuple[Target, ...]:
+def targets(
+    values: Iterable[str], place: str = "--format", known: Callable[[str, str], Format] = load
+) -> tuple[Target, ...]:
     """What the values of `--format` ask for; the console on stdout when they ask for nothing.
 
-    Raises InputError for unknown formats, and for two formats that want the same place.
+    `known` gives the format of a name. Raises InputError for unknown formats, and for two formats that want the same place.
     """
     found: list[Target] = []
     problems: list[Problem] = []
     for value in tuple(values) or DEFAULT:
         try:
-            target = _target(value, place)
+            target = _target(value, place, known)
             problems += _clashes(target, found, place)
             found.append(target)
         except InputError as error:
@@ -82,8 +83,10 @@ def terminal(stream: TextIO, environment: Mapping[str, str], color: str = "auto"
     )
 
 
-def write(report: Report, wanted: Iterable[Target], shown: Terminal) -> tuple[str, ...]:
+def write(report: Any, wanted: Iterable[Target], shown: Terminal) -> tuple[str, ...]:
     """Render every target, then write them all; no file is touched when one cannot be rendered or written.
+
+    `report` is what the formats show: a report, or a comparison.
 
     Gives the paths written. Raises InputError for a path that cannot be written.
     """
@@ -100,12 +103,12 @@ def write(report: Report, wanted: Iterable[Target], shown: Terminal) -> tuple[st
     return tuple(path for path, _ in files)
 
 
-def _target(value: str, place: str) -> Target:
+def _target(value: str, place: str, known: Callable[[str, str], Format]) -> Target:
     name, separator, path = value.partition("=")
     if separator and not path:
-        example = f"write {name}=report{load(name, place).extension}, or {name} for stdout"
+        example = f"write {name}=report{known(name, place).extension}, or {name} for stdout"
         raise fault(place, f"'{value}' names no file", example)
-    return Target(load(name, place), None if path in ("", "-") else path)
+    return Target(known(name, place), None if path in ("", "-") else path)
 
 
 def _clashes(target: Target, others: Iterable[Target], place: str) -> Iterable[Problem]:
@@ -118,7 +121,7 @@ def _clashes(target: Target, others: Iterable[Target], place: str) -> Iterable[P
             yield Problem(place, message, "give each a file of its own")
 
 
-def _render(report: Report, target: Target, shown: Terminal) -> str:
+def _render(report: Any, target: Target, shown: Terminal) -> str:
     render = target.format.render
     if target.format.name == "console" and target.path is None:
         render = partial(render, **shown._asdict())

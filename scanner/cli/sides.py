@@ -12,9 +12,9 @@ from scanner.cli.revision import Revision, Workspace
 from scanner.cli.scan import shown_path
 from scanner.cli.settings import RunSettings, settings_of
 from scanner.files import read_bytes
-from scanner.git import root_of, tree_of
+from scanner.git import commit_of, root_of, tree_of
 from scanner.model.comparison import Comparison
-from scanner.model.problem import InputError, fault
+from scanner.model.problem import fault
 from scanner.model.report import Report
 from scanner.model.rule import Catalogue
 from scanner.pipeline import scan
@@ -83,14 +83,7 @@ class Sides:
 
     def revision(self, name: str, place: str, snapshot: str | None = None, *, strict: bool = False) -> Measured:
         """A revision. `strict` refuses one that lacks what its configuration names, beside the snapshot."""
-        root = root_of(os.curdir)
-        if root is None:
-            hint = "run it in a clone, or compare reports or snapshots"
-            raise fault(place, f"'{name}' is a revision, and this is no git repository", hint)
-        try:
-            tree = tree_of(root, name)
-        except InputError as error:
-            raise InputError(each._replace(place=place, message=f"there is no revision '{name}'") for each in error.problems) from None
+        tree = tree_of(root_of_range(name, place), name, place)
         then = Revision(tree, self._values, self._space, strict=strict)
         inputs = then.inputs(snapshot or self._values.get("snapshot"), self.settings)
         return _measured(name, inputs, place, inputs.snapshot.path)
@@ -138,10 +131,17 @@ def compared(base: Measured, head: Measured, catalogue: Catalogue | None = None)
     return compare_reports(base.report, head.report, names, catalogue)
 
 
-def is_revision(word: str) -> bool:
-    """Whether git knows a word, or would for a range its two ends."""
-    from scanner.git import commit_of
+def root_of_range(word: str, place: str = "BASE") -> str:
+    """The root of the repository that a revision is of. Raises `InputError` where the working directory is in none."""
+    root = root_of(os.curdir)
+    if root is None:
+        hint = "run it in a clone, or compare reports or snapshots"
+        raise fault(place, f"'{word}' is a revision, and this is no git repository", hint)
+    return root
 
+
+def is_revision(word: str) -> bool:
+    """Whether git knows a word."""
     root = root_of(os.curdir)
     return root is not None and commit_of(root, word) is not None
 

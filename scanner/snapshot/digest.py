@@ -10,8 +10,8 @@ from scanner.record import Any
 from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
 
-FEW = 60
-"""Rows of a list that are put in order."""
+SHORT = 1 << 14
+"""Characters of a list whose rows are put in order."""
 _BYTES = 16
 
 
@@ -20,10 +20,9 @@ def digest(snapshot: Snapshot, resource: str) -> str | None:
     value = snapshot.in_memory(resource)
     if value is None or resource in snapshot.streams:
         return None
-    if isinstance(value, list) and len(value) > FEW:
-        text = snapshot.text_of("/resources/" + "/".join(map(escape, resource.split(".", 1))))
-        if text is not None:
-            return _digest(text)
+    text = snapshot.text_of("/resources/" + "/".join(map(escape, resource.split(".", 1))))
+    if text is not None and len(text) > SHORT:
+        return _digest(text)
     return digest_of(value)
 
 

@@ -145,8 +145,8 @@ class Snapshot:
         at = self._known.get(pointer) if self._known else None
         if at is None or self._text is None or not isinstance(at[1], list):
             return None
-        starts = sorted(start for start, _ in self._known.values()) if self._known else []
-        after = next((start for start in starts if start > at[0]), len(self._text))
+        starts = [start for start, _ in self._known.values() if start > at[0]] if self._known else []
+        after = min(starts, default=len(self._text))
         end = self._text.rfind("]", at[0], after)
         return None if end < 0 else self._text[at[0] : end + 1]
 

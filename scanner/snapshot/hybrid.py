@@ -202,7 +202,7 @@ def _reordered(base: Snapshot, head: Snapshot, name: str) -> bool:
             return False
         pairs = [(a, b) for a, b in zip(one, other) if a != b]
         one, other = [a for a, _ in pairs], [b for _, b in pairs]
-    return normal(one) == normal(other)
+    return bool(normal(one) == normal(other))
 
 
 def normal(value: Any) -> Any:
