@@ -122,7 +122,9 @@ def _heading(screen: Screen, comparison: Comparison) -> Iterator[str]:
     text = f"Secure Score of {name}: {shown[0]} -> {shown[1]}"
     yield screen.paint(screen.cut(screen.text(text), screen.width), "bold")
     days = base.as_of if base.as_of == head.as_of else f"{base.as_of} and {head.as_of}"
-    yield from screen.dim(screen.lines(f"{points_change(comparison.points)} from {base.name} to {head.name}, as of {days}"))
+    yield from screen.dim(
+        screen.lines(f"{points_change(comparison.points)} from {base.name} to {head.name}, as of {days}")
+    )
 
 
 def _actions(screen: Screen, comparison: Comparison, change: Change) -> Iterator[str]:
@@ -141,6 +143,8 @@ def _actions(screen: Screen, comparison: Comparison, change: Change) -> Iterator
 
 
 def _decisions(screen: Screen, comparison: Comparison) -> Iterator[str]:
+    if causes_of(comparison, Part.OVERRIDE):
+        return
     if comparison.overrides:
         yield screen.paint(f"Overrides ({len(comparison.overrides)})", "bold")
     for each in comparison.overrides[:MANY]:

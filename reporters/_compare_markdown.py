@@ -80,14 +80,17 @@ def _heading(comparison: Comparison) -> Iterator[str]:
     shown = ["n/a" if each.percent is None else f"{each.percent:.2f}%" for each in (base, head)]
     yield f"## Secure Score of {escape(name)}: {shown[0]} → {shown[1]}"
     yield ""
-    yield f"**{points_change(comparison.points)}** from {code(base.name)} to {code(head.name)}: {escape(summary(comparison))}."
+    sides = f"from {code(base.name)} to {code(head.name)}"
+    yield f"**{points_change(comparison.points)}** {sides}: {escape(summary(comparison))}."
 
 
 def _causes(comparison: Comparison, part: Part) -> Section:
     moved_it, others = moving(causes_of(comparison, part))
     if not moved_it and not others:
         return Section()
-    total = next((each for each in comparison.division.parts if each.part is part), None) if comparison.division else None
+    total = (
+        next((each for each in comparison.division.parts if each.part is part), None) if comparison.division else None
+    )
     points = f": {points_change(total.points)}" if total else ""
     heading = f"### {NAMES[part].capitalize()}{points}"
     if not moved_it:
@@ -102,7 +105,9 @@ def _cause(cause: Cause, base: str) -> str:
     texts = differences(cause)
     told = "".join(f"<br>{code(text)}" for text in texts[:SHOWN])
     more = f"<br>and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
-    return row((change_text(cause.points), escape(title(cause)) + told + more, code(place(cause, base)), escape(moved(cause))))
+    return row(
+        (change_text(cause.points), escape(title(cause)) + told + more, code(place(cause, base)), escape(moved(cause)))
+    )
 
 
 def _quiet(cause: Cause) -> str:
@@ -120,14 +125,21 @@ def _actions(comparison: Comparison, change: Change) -> Section:
         *table_head(("Points", "Action", "What", "Because of"), (0,)),
     )
     rows = (
-        row((change_text(each.points), f"{escape(each.title)}<br>{code(each.id)}", escape(became(each)), escape(because(each))))
+        row(
+            (
+                change_text(each.points),
+                f"{escape(each.title)}<br>{code(each.id)}",
+                escape(became(each)),
+                escape(because(each)),
+            )
+        )
         for each in held
     )
     return Section(before, tuple(rows), ("", "</details>"), _more("actions"))
 
 
 def _decisions(comparison: Comparison) -> Section:
-    if not comparison.overrides:
+    if not comparison.overrides or causes_of(comparison, Part.OVERRIDE):
         return Section()
     before = (f"### Overrides ({len(comparison.overrides)})", "", *table_head(("Action", "What", "Where")))
     rows = (

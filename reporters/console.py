@@ -30,6 +30,7 @@ from scanner.model.report import Report, Totals
 from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scanner.model.comparison import Comparison
     from scanner.model.gate import GateDecision
 
 NARROWEST = 40
@@ -52,6 +53,8 @@ def _blocks(screen: Screen, report: Report) -> Iterator[Iterable[str]]:
     cut = sections(report)
     yield _heading(screen, report)
     yield _score(screen, report)
+    if report.comparison is not None:
+        yield from _comparison(screen, report.comparison)
     yield _categories(screen, report)
     yield _frameworks(screen, report)
     yield to_do(screen, cut.to_do, report.snapshot.path or "snapshot")
@@ -102,6 +105,16 @@ def _score(screen: Screen, report: Report) -> Iterator[str]:
         from reporters._overrides import without
 
         yield from (f"  {line}" for line in screen.lines(without(report), 4) if line)
+
+
+def _comparison(screen: Screen, comparison: Comparison) -> Iterator[Iterable[str]]:
+    """What changed since the baseline, and why."""
+    from reporters._causes import points_change
+    from reporters._compare_console import causes, waterfall
+
+    heading = f"Since {comparison.base.name}: {points_change(comparison.points)}"
+    yield [screen.paint(screen.cut(screen.text(heading), screen.width), "bold"), *waterfall(screen, comparison)]
+    yield causes(screen, comparison)
 
 
 def _legend(screen: Screen, totals: Totals) -> Iterator[str]:

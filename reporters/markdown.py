@@ -56,10 +56,13 @@ def render(report: Report, limit: int = LIMIT) -> str:
     """At most `limit` characters; the first line marks a comment, so that it can be found and replaced."""
     cut = sections(report)
     waiting = blocked(report.actions)
+    compared = tuple(_comparison(report))
     parts = [
         Section((marker(report),)),
         Section(tuple(_verdict(report))),
+        *compared[:1],
         Section(tuple(_gate(report))),
+        *compared[1:],
         Section(tuple(_bands(report))),
         _categories(report),
         _frameworks(report),
@@ -110,6 +113,19 @@ def _gate(report: Report) -> Iterator[str]:
     yield from (f"- {escape(line)}" for line in lines[:NAMES])
     if len(lines) > NAMES:
         yield f"- and {len(lines) - NAMES} more; {ELSEWHERE}"
+
+
+def _comparison(report: Report) -> Iterator[Section]:
+    """What changed since the baseline, the waterfall first."""
+    if report.comparison is None:
+        return
+    from reporters._causes import points_change
+    from reporters._compare_markdown import sections as compared
+
+    name, points = code(report.comparison.base.name), points_change(report.comparison.points)
+    first, *others = compared(report.comparison)
+    yield first._replace(before=(f"### Since {name}: {points}", "", *first.before))
+    yield from others
 
 
 def _bands(report: Report) -> Iterator[str]:

@@ -46,7 +46,12 @@ def with_causes(comparison: Comparison, attribution: Attribution, base: Report, 
 
 def _weight(cause: Cause) -> tuple[int, bool, str, str]:
     """What moved most first, losses before gains."""
-    return -max((abs(micro(each.points)) for each in cause.actions), default=0), cause.points > 0, cause.what, cause.subject
+    return (
+        -max((abs(micro(each.points)) for each in cause.actions), default=0),
+        cause.points > 0,
+        cause.what,
+        cause.subject,
+    )
 
 
 def _configuration(attribution: Attribution, notes: list[str]) -> Iterator[Cause]:
@@ -144,7 +149,7 @@ def _population(attribution: Attribution) -> Iterator[Cause]:
 
 
 def _overrides(comparison: Comparison, attribution: Attribution) -> Iterator[Cause]:
-    """Entries that are not the same, then accounts; what an action owes to its entries is told with the first of them."""
+    """Entries that are not the same, then accounts; what an action owes to its entries is told with the first."""
     shares = dict(_of_part(comparison.actions, Part.OVERRIDE))
     for each in comparison.overrides:
         scope = f" ({each.scope})" if each.scope else ""
@@ -160,7 +165,9 @@ def _overrides(comparison: Comparison, attribution: Attribution) -> Iterator[Cau
         )
         yield _owing(cause, [(each.action, shares.pop(each.action, 0.0))])
     before, after = (side.config.break_glass_accounts for side in (attribution.base, attribution.head))
-    for index, name in enumerate(name for name in dict.fromkeys((*before, *after)) if (name in before) != (name in after)):
+    for index, name in enumerate(
+        name for name in dict.fromkeys((*before, *after)) if (name in before) != (name in after)
+    ):
         kind = Kind.ADDED if name in after else Kind.REMOVED
         cause = Cause(Part.OVERRIDE, kind, "break-glass account", name)
         yield _owing(cause, shares.items() if index == 0 else ())
@@ -176,7 +183,9 @@ def _states(base: object, head: object) -> Iterator[PropertyChange]:
 def _catalogue(comparison: Comparison, base: Report, head: Report) -> Iterator[Cause]:
     """Actions that rules or departures moved, each at its rule or at the setting that departs from it."""
     now, was = ({each.id: each.rule for each in report.actions} for report in (head, base))
-    settings = {each.action: list(_departures(each.action, base, head)) for each in (*base.departures, *head.departures)}
+    settings = {
+        each.action: list(_departures(each.action, base, head)) for each in (*base.departures, *head.departures)
+    }
     off = {each.id: each.place for each in (*base.switched_off, *head.switched_off)}
     for id, points in _of_part(comparison.actions, Part.CATALOGUE):
         departures = settings.get(id, [])
@@ -199,7 +208,9 @@ def _catalogue(comparison: Comparison, base: Report, head: Report) -> Iterator[C
 
 
 def _departures(action: str, base: Report, head: Report) -> Iterator[tuple[PropertyChange, str]]:
-    before, after = ({each.setting: each for each in report.departures if each.action == action} for report in (base, head))
+    before, after = (
+        {each.setting: each for each in report.departures if each.action == action} for report in (base, head)
+    )
     for setting in dict.fromkeys((*after, *before)):
         one, other = before.get(setting), after.get(setting)
         held: Departure | None = other or one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from scanner.model.comparison import Kind, PropertyChange
 from scanner.model.part import Part
@@ -103,7 +103,7 @@ class _Maker:
         yield self.one(Kind.CHANGED, before, after, at, paths)
 
     def one(
-        self, kind: Kind, before: Any, after: Any, at: str, paths: list[tuple[tuple[str, ...], PropertyChange]] = []
+        self, kind: Kind, before: Any, after: Any, at: str, paths: Sequence[tuple[tuple[str, ...], PropertyChange]] = ()
     ) -> Changed:
         start = self._start + at
         side = self._hybrids.base if kind is Kind.REMOVED else self._hybrids.head
@@ -134,7 +134,9 @@ def _subject(row: Any, info: ResourceInfo, resource: str) -> str:
     return resource
 
 
-def _properties(before: Any, after: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], PropertyChange]]:
+def _properties(
+    before: Any, after: Any, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], PropertyChange]]:
     """Properties that are not the same, objects looked into; the order of lists makes no difference."""
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for name in dict.fromkeys((*after, *before)):
@@ -145,7 +147,9 @@ def _properties(before: Any, after: Any, path: tuple[str, ...] = ()) -> Iterator
 
 def _texts(before: Any, after: Any) -> tuple[str | None, str | None]:
     """Both values as JSON; of two long lists only what one has and the other lacks."""
-    texts = [None if each is _ABSENT else json.dumps(each, ensure_ascii=False, sort_keys=True) for each in (before, after)]
+    texts = [
+        None if each is _ABSENT else json.dumps(each, ensure_ascii=False, sort_keys=True) for each in (before, after)
+    ]
     if isinstance(before, list) and isinstance(after, list) and max(len(each or "") for each in texts) > LONGEST // 3:
         lacking = [[each for each in one if each not in other] for one, other in ((before, after), (after, before))]
         texts = [f"… {json.dumps(each, ensure_ascii=False)}" for each in lacking]

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from scanner.model.override import OverrideUse
 
 
-def compare(base: Report, head: Report, aliases: Mapping[str, str] = {}, names: tuple[str, str] = ("", "")) -> Comparison:
+def compare(
+    base: Report, head: Report, aliases: Mapping[str, str] = {}, names: tuple[str, str] = ("", "")
+) -> Comparison:
     """What changed from `base` to `head`, not yet divided.
 
     `aliases` has the id for each old one, in lower case; `names` are what the two sides are called.
@@ -171,12 +173,14 @@ def _overrides(base: Report, head: Report, aliases: Mapping[str, str]) -> Iterat
             shown = other or one
             assert shown is not None
             entry = shown.entry
-            states = [each and OverrideState(each.entry.status, each.state.value, each.entry.expires) for each in (one, other)]
+            states = [
+                each and OverrideState(each.entry.status, each.state.value, each.entry.expires) for each in (one, other)
+            ]
             yield OverrideChange(entry.action, key[1], states[0], states[1], entry.file, entry.line, what)
 
 
 def _uses(report: Report, aliases: Mapping[str, str]) -> dict[tuple[str, str, int], OverrideUse]:
-    """Overrides by action, scope, and how many of both came before: where they stand in the file makes no difference."""
+    """Overrides by action, scope, and how many of both came before: lines make no difference."""
     found: dict[tuple[str, str, int], OverrideUse] = {}
     for use in report.overrides.entries if report.overrides else ():
         scope = use.entry.scope

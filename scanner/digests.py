@@ -104,6 +104,9 @@ class _Parts:
             yield Part.COVERAGE
         elif collected[0] and self._differs(before, after):
             info = self._resources.get(name)
+            if info is None and not self._resources:  # nobody knows what it is
+                yield from (Part.CONFIGURATION, Part.POPULATION)
+                return
             yield Part(info.changes) if info else Part.CONFIGURATION
             if info and info.settings:
                 yield Part.CONFIGURATION

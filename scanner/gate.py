@@ -20,16 +20,23 @@ from scanner.model.status import Status
 FAILED, UNCHECKED = RefusalKind.FAILED, RefusalKind.UNCHECKED
 
 
-def decide(report: Report, policy: GatePolicy, baseline: Report | None = None) -> GateDecision:
-    """The verdict on a report; the ids of the policy are those of the catalogue, see `resolved`."""
+def decide(report: Report, policy: GatePolicy) -> GateDecision:
+    """The verdict on a report, which holds the comparison with its baseline where it has one.
+
+    The ids of the policy are those of the catalogue, see `resolved`.
+    """
     found = [*_of_totals(report, policy), *_of_actions(report, policy), *_of_overrides(report, policy)]
-    if baseline is not None:
-        found += _of_baseline(report, policy, baseline)
+    comparison, notes = report.comparison, list[str]()
+    if comparison is None:
+        notes += _without_baseline(policy)
+    else:
+        from scanner.regression import of_baseline
+
+        found += of_baseline(report, policy, comparison, notes)
     found += _of_data(report, policy)
     refusals = tuple(sorted(found, key=lambda refusal: refusal.kind is UNCHECKED))
-    notes = () if baseline is not None else tuple(_without_baseline(policy))
-    score = None if baseline is None else baseline.totals.percent
-    return GateDecision(_verdict(refusals, policy), refusals, notes, score)
+    score = None if comparison is None else comparison.base.percent
+    return GateDecision(_verdict(refusals, policy), refusals, tuple(notes), score)
 
 
 def resolved(policy: GatePolicy, names: Mapping[str, str]) -> GatePolicy:
@@ -143,23 +150,6 @@ def _of_overrides(report: Report, policy: GatePolicy) -> Iterator[Refusal]:
         for use in audit.entries:
             held[use.entry.action] = _sum((held[use.entry.action], use.asserted, use.accepted, use.planned))
         yield Refusal("policyViolations", FAILED, reason, ids, _sum(held.get(id, 0.0) for id in ids))
-
-
-def _of_baseline(report: Report, policy: GatePolicy, baseline: Report) -> Iterator[Refusal]:
-    before = baseline.totals.percent
-    if policy.no_regression and before is not None:
-        for each in _at_least("noRegression", "score", report, report.totals.earned, before):
-            yield each._replace(reason=f"{each.reason}, the score of the baseline")
-    held = {each.id: each for each in baseline.actions}
-    now = [each for each in report.actions if each.severity in policy.not_newly_open]
-    known = [each for each in now if each.id in held and not _could_be_open(held[each.id])]
-    opened = [each for each in known if each.points.open and not held[each.id].points.open]
-    yield from _about("notNewlyOpen", FAILED, opened, policy.not_newly_open, "newly open")
-    lost = [each for each in known if _could_be_open(each) and not held[each.id].points.open]
-    yield from _about("notNewlyOpen", UNCHECKED, lost, policy.not_newly_open, "not assessed any more")
-    strange = [each for each in now if each.points.open and each not in known]
-    words = "open, and not assessed in the baseline"
-    yield from _about("notNewlyOpen", UNCHECKED, strange, policy.not_newly_open, words)
 
 
 def _of_data(report: Report, policy: GatePolicy) -> Iterator[Refusal]:

@@ -26,6 +26,8 @@ GENERATED = {
     "schemas/family-table.schema.json": "scanner.rules.schema:family_table_schema",
     "schemas/overrides.schema.json": "scanner.overrides.document:overrides_schema",
     "schemas/status.schema.json": "scanner.overrides.document:status_schema",
+    "docs/compare.md": "scripts.comparing:page",
+    "schemas/comparison.schema.json": "scanner.model.schema:comparison_schema",
     "schemas/report.schema.json": "scanner.model.schema:report_schema",
     "schemas/framework.schema.json": "scanner.rules.frameworks:framework_schema",
     "schemas/rule.schema.json": "scanner.rules.schema:rule_schema",

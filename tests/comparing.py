@@ -28,7 +28,7 @@ REGISTERED = "userRegistrationDetails"
 
 @cache
 def some_actions() -> Pack:
-    """The catalogue with every action that an override names, and a part of the others: enough, and quick to measure."""
+    """The catalogue with every action that an override names, and a part of the others: quick to measure."""
     whole = pack()
     named = {entry["action"] for entry in decisions()}
     ours = [one for one in whole.actions if not one.action.id.startswith("scid_")]
@@ -119,7 +119,9 @@ def set_something(tenant: Tenant, chance: random.Random) -> None:
         return
     row = chance.choice(held) if isinstance(held, list) else held
     if "state" in row:
-        row["state"] = chance.choice([s for s in ("enabled", "disabled", "enabledForReportingButNotEnforced") if s != row["state"]])
+        row["state"] = chance.choice(
+            [s for s in ("enabled", "disabled", "enabledForReportingButNotEnforced") if s != row["state"]]
+        )
     for name in chance.sample(sorted(row), min(len(row), 12)):
         if isinstance(row[name], bool):
             row[name] = not row[name]

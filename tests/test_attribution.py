@@ -69,7 +69,8 @@ def test_the_way_back_is_the_way_there_with_the_other_sign() -> None:
         inputs = edited(chance.sample(KINDS, 3), chance)
         head = inputs, reported(inputs)
         there, back = divided(before(), head), divided(head, before())
-        assert there.division is not None and back.division is not None
+        assert there.division is not None
+        assert back.division is not None
         assert [(-each.points, -(each.percent or 0)) for each in there.division.parts] == [
             (each.points, each.percent or 0) for each in back.division.parts
         ]

@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
+from scanner.compare import compare
+from scanner.division import Vector, vector, with_division
 from scanner.gate import decide, resolved
 from scanner.model.departure import SwitchedOff
 from scanner.model.finding import Outcome
 from scanner.model.gate import GatePolicy, GateVerdict, RefusalKind, Requirement
 from scanner.model.override import Override, OverrideAudit, OverrideSource, OverrideState, OverrideUse, Violation
+from scanner.model.part import Part
 from scanner.model.problem import InputError
 from scanner.model.report import Assessment, Report
 from scanner.model.rule import Category, Severity
+from scanner.model.snapshot import CoverageState
 from scanner.model.status import Status
 from tests.builders import a_report, an_assessment
 
@@ -201,38 +205,116 @@ def test_overrides_fail_only_where_the_policy_says_so(report: Report, policy: Ga
 
 REGRESSION = GatePolicy(no_regression=True)
 NEWLY = GatePolicy(not_newly_open=(Severity.HIGH,))
-COMPARED: dict[str, tuple[Report, Report, GatePolicy, list[str]]] = {
-    "the same score": (one(earned=5), one(earned=5), REGRESSION, []),
-    "a lower score": (
-        one(earned=4),
-        one(earned=5),
+SETTINGS, PEOPLE, DECISIONS, RULES, LOST = Part
+
+
+def since(base: Report, head: Report, *parts: Part, one_alone: Report | None = None) -> Report:
+    """`head`, compared with `base`; of two parts, the first alone would have made `one_alone` of it."""
+
+    def measured(heads: frozenset[Part]) -> dict[str, Vector]:
+        report = base if not heads else one_alone if heads == {parts[0]} and one_alone else head
+        return {each.id: vector(each) for each in report.actions}
+
+    found = compare(base, head)
+    return head._replace(comparison=with_division(found, parts, measured) if parts else found._replace(undivided="x"))
+
+
+COMPARED: dict[str, tuple[Report, GatePolicy, GateVerdict, list[str]]] = {
+    "the same score": (since(one(earned=5), one(earned=5)), REGRESSION, PASSED, []),
+    "a setting": (
+        since(one(earned=5), one(earned=4), SETTINGS),
         REGRESSION,
-        ["score 40 is below 50, the score of the baseline"],
+        FAILED,
+        ["the configuration lowers the score by 10.00 % (-1.00 points)"],
     ),
-    "a score that may be lower": (
-        one(earned=4, unknown=1),
-        one(earned=5),
+    "a decision": (
+        since(one(asserted=5), one(asserted=4), DECISIONS),
         REGRESSION,
-        ["score is between 40 and 50, and 50 is asked, the score of the baseline"],
+        FAILED,
+        ["overrides lower the score by 10.00 % (-1.00 points)"],
     ),
-    "no score before": (one(), NOTHING, REGRESSION, []),
-    "no score now": (NOTHING, one(), REGRESSION, ["there is no score: no action applies, the score of the baseline"]),
-    "newly open": (one(earned=9), one(earned=10), NEWLY, ["1 action of severity high is newly open"]),
-    "open before": (one(), one(earned=9), NEWLY, []),
-    "not assessed any more": (UNKNOWN, one(earned=10), NEWLY, ["1 action of severity high is not assessed any more"]),
-    "not assessed before": (
-        one(),
-        UNKNOWN,
+    "a setting that may turn out well": (
+        since(one(earned=5), one(earned=4, unknown=1), SETTINGS),
+        REGRESSION,
+        INCOMPLETE,
+        ["the configuration lowers the score by 10.00 % (-1.00 points), and could turn out not to"],
+    ),
+    "more people": (since(one(earned=5), one(earned=4), PEOPLE), REGRESSION, PASSED, []),
+    "another rule": (since(one(earned=5), one(earned=4), RULES), REGRESSION, PASSED, []),
+    "a better setting and more people": (
+        since(one(earned=5), one(earned=4), SETTINGS, PEOPLE, one_alone=one(earned=6)),
+        REGRESSION,
+        PASSED,
+        [],
+    ),
+    "a worse setting behind a better rule": (
+        since(one(earned=5), one(earned=6), SETTINGS, RULES, one_alone=one(earned=4)),
+        REGRESSION,
+        FAILED,
+        ["the configuration lowers the score by 5.00 % (-0.50 points)"],
+    ),
+    "what cannot be divided": (
+        since(one(earned=5), one(earned=6)),
+        REGRESSION,
+        INCOMPLETE,
+        ["whether the configuration got worse cannot be told: x"],
+    ),
+    "no score before": (since(NOTHING, one()), REGRESSION, PASSED, []),
+    "no score now": (since(one(), NOTHING), REGRESSION, INCOMPLETE, ["there is no score: no action applies"]),
+    "newly open by a setting": (
+        since(one(earned=10), one(earned=9), SETTINGS),
         NEWLY,
+        FAILED,
+        ["1 action of severity high is newly open"],
+    ),
+    "newly open by people": (since(one(earned=10), one(earned=9), PEOPLE), NEWLY, PASSED, []),
+    "newly open, and nobody knows why": (
+        since(one(earned=10), one(earned=9)),
+        NEWLY,
+        FAILED,
+        ["1 action of severity high is newly open"],
+    ),
+    "newly open in a rule that is new": (since(NOTHING, one(), RULES), NEWLY, PASSED, []),
+    "open before": (since(one(earned=9), one(), SETTINGS), NEWLY, PASSED, []),
+    "not assessed any more": (
+        since(one(earned=10), UNKNOWN, LOST),
+        NEWLY,
+        INCOMPLETE,
+        ["1 action of severity high is not assessed any more"],
+    ),
+    "not assessed before": (
+        since(UNKNOWN, one(), LOST),
+        NEWLY,
+        INCOMPLETE,
         ["1 action of severity high is open, and not assessed in the baseline"],
     ),
-    "not assessed either time": (UNKNOWN, UNKNOWN, NEWLY, []),
+    "not assessed either time": (since(UNKNOWN, UNKNOWN), NEWLY, PASSED, []),
 }
 
 
-@pytest.mark.parametrize(("report", "baseline", "policy", "reasons"), COMPARED.values(), ids=COMPARED)
-def test_a_rule_that_compares(report: Report, baseline: Report, policy: GatePolicy, reasons: list[str]) -> None:
-    assert [each.reason for each in decide(report, policy, baseline).refusals] == reasons
+@pytest.mark.parametrize(("report", "policy", "verdict", "reasons"), COMPARED.values(), ids=COMPARED)
+def test_a_rule_that_compares(report: Report, policy: GatePolicy, verdict: GateVerdict, reasons: list[str]) -> None:
+    decision = decide(report, policy)
+    assert (decision.verdict, [each.reason for each in decision.refusals]) == (verdict, reasons)
+
+
+def test_what_is_let_pass_on_purpose_is_told() -> None:
+    decision = decide(since(one(earned=10), one(earned=9), PEOPLE), NEWLY)
+    assert decision.notes == ("notNewlyOpen lets pass what no setting and no override opened: AdminMFAV2 is open",)
+
+
+def test_what_cannot_be_read_any_more_may_have_got_worse() -> None:
+    lost = one(unknown=10)
+    lost = lost._replace(coverage=tuple(each._replace(state=CoverageState.FORBIDDEN) for each in lost.coverage))
+    decision = decide(since(one(earned=10), lost, LOST), REGRESSION)
+    assert [(each.kind, each.reason, each.actions, each.points) for each in decision.refusals] == [
+        (
+            RefusalKind.UNCHECKED,
+            "what cannot be read cannot be compared: entra.users is not collected any more",
+            ("AdminMFAV2",),
+            10.0,
+        )
+    ]
 
 
 def test_rules_that_compare_are_left_out_without_a_baseline_and_that_is_told() -> None:

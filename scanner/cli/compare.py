@@ -64,7 +64,7 @@ def _range(words: str, snapshot: str | None, known: Sides) -> tuple[Measured, Me
     root = root_of_range(words)
     start = one
     if dots == "...":
-        found = merge_base(root, tree_of(root, one).commit, tree_of(root, other).commit)
+        found = merge_base(root, tree_of(root, one, words).commit, tree_of(root, other, words).commit)
         if found is None:
             hint = "they share no history, or the clone is shallow (in GitHub Actions: fetch-depth: 0)"
             raise fault(words, f"'{one}' and '{other}' have no commit in common", hint)
@@ -88,7 +88,13 @@ COMMAND = Command(
     "configuration and rules: 'compare main...HEAD -- snapshot.json'. One revision alone is compared with the work "
     "tree. SNAPSHOT defaults to the one that the configuration names.",
     options=(
-        Option("formats", ("-f", "--format"), "console, json or markdown, to stdout or into a file; repeatable.", "FMT[=PATH]", True),
+        Option(
+            "formats",
+            ("-f", "--format"),
+            "console, json or markdown, to stdout or into a file; repeatable.",
+            "FMT[=PATH]",
+            True,
+        ),
         Option("as_of", ("--as-of",), "The day that dates are judged by; today when not given.", "YYYY-MM-DD"),
         Option("rules", ("--rules",), "Rules of your own beside the catalogue; repeatable.", "DIR", True),
         Option("frameworks", ("--framework",), "Only actions that this framework names; repeatable.", "ID", True),

@@ -29,8 +29,13 @@ def run(values: Values) -> int:
         raise fault("gate", "there is no gate to decide by", hint)
     targets = output.targets(values["formats"]) if values["formats"] else ()
     report = read_report(values["report"])
-    gate = gate_of(settings, cached_pack(settings.packs(), os.environ, texts=False), report)
+    pack = cached_pack(settings.packs(), os.environ, texts=False)
+    gate = gate_of(settings, pack, report)
     assert gate is not None
+    if settings.config.baseline is not None:
+        from scanner.cli.baseline import with_comparison
+
+        report = with_comparison(report, None, settings, values, pack)
     report = gate.judged(report)
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)

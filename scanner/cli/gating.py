@@ -9,7 +9,6 @@ from scanner.cli.settings import RunSettings
 from scanner.engine.pack import Pack
 from scanner.gate import decide, resolved
 from scanner.model.gate import GateDecision, GatePolicy, GateVerdict
-from scanner.model.problem import fault
 from scanner.model.report import Report
 from scanner.record import NamedTuple
 
@@ -22,21 +21,13 @@ CODES = {
 
 
 class Gate(NamedTuple):
-    """A policy that fits the catalogue, and what to compare with."""
+    """A policy that fits the catalogue."""
 
     policy: GatePolicy
-    baseline: Report | None
-    place: str
-    """Where the baseline was named."""
 
     def judged(self, report: Report) -> Report:
-        """The report with its verdict; `InputError` where the baseline is of another tenant."""
-        base = self.baseline
-        theirs, ours = (base.tenant.id if base else None), report.tenant.id
-        if theirs and ours and theirs.casefold() != ours.casefold():
-            message = f"the baseline is of tenant {theirs}, and the report of {ours}"
-            raise fault(self.place, message, "compare reports of one tenant")
-        return report._replace(gate=decide(report, self.policy, base))
+        """The report with its verdict; it is compared with its baseline already, where it has one."""
+        return report._replace(gate=decide(report, self.policy))
 
 
 def gate_of(settings: RunSettings, pack: Pack, *reports: Report) -> Gate | None:
@@ -48,13 +39,7 @@ def gate_of(settings: RunSettings, pack: Pack, *reports: Report) -> Gate | None:
     for report in reports:
         names |= {each.id: each.id for each in report.actions}
         names |= {each.id: each.id for each in report.switched_off}
-    policy = resolved(policy, names)
-    path = settings.config.baseline
-    if path is None:
-        return Gate(policy, None, "")
-    from scanner.report_file import read_report
-
-    return Gate(policy, read_report(path), settings.place("baseline"))
+    return Gate(resolved(policy, names))
 
 
 def told(decision: GateDecision) -> int:

@@ -51,7 +51,8 @@ def targets(
 ) -> tuple[Target, ...]:
     """What the values of `--format` ask for; the console on stdout when they ask for nothing.
 
-    `known` gives the format of a name. Raises InputError for unknown formats, and for two formats that want the same place.
+    `known` gives the format of a name. Raises InputError for unknown formats, and for two formats that want the same
+    place.
     """
     found: list[Target] = []
     problems: list[Problem] = []

@@ -56,9 +56,9 @@ class Revision:
         self._folder = os.path.join(self._root, *filter(None, self._here.split("/")))
 
     def inputs(self, snapshot: str | None, now: RunSettings) -> Inputs:
-        """Everything as it was. `snapshot` is a path from the working directory; `now` are the settings of the work tree.
+        """Everything as it was. Raises `InputError` with places as git names them: `main:overrides.yaml:3:5`.
 
-        Raises `InputError` with places as git names them: `main:overrides.yaml:3:5`.
+        `snapshot` is a path from the working directory; `now` are the settings of the work tree.
         """
         os.makedirs(self._folder, exist_ok=True)
         Path(self._root, ".git").touch()  # where the search for a configuration ends

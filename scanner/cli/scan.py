@@ -36,7 +36,8 @@ def run(values: Values) -> int:
 
     config = settings.config
     targets = output.targets(config.formats, settings.place("formats"))
-    texts = any(target.format.texts for target in targets)
+    compares = config.baseline is not None
+    texts = compares or any(target.format.texts for target in targets)
     gc.disable()  # what is read is kept to the end
     try:
         pack = cached_pack(settings.packs(), os.environ, texts=texts)
@@ -54,11 +55,29 @@ def run(values: Values) -> int:
     report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
     if report.departures or report.switched_off:
         report = _with_shown_places(report)
+    if compares:
+        report = _compared(report, snapshot, overrides, settings, values, pack)
     if gate is not None:
         report = gate.judged(report)
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)
     return 0 if report.gate is None else _told(report.gate, on_console=any(_is_console(one) for one in targets))
+
+
+def _compared(
+    report: Report,
+    snapshot: Snapshot,
+    overrides: Overrides | tuple[()] | None,
+    settings: RunSettings,
+    values: Values,
+    pack: Pack,
+) -> Report:
+    """The report beside its baseline; nothing of it is imported where there is none."""
+    from scanner.attribution import Inputs
+    from scanner.cli.baseline import with_comparison
+
+    inputs = Inputs(pack, snapshot, overrides, settings.config, settings.as_of())
+    return with_comparison(report, inputs, settings, values, pack)
 
 
 def _gate(settings: RunSettings, pack: Pack) -> Gate | None:
@@ -125,7 +144,7 @@ def shown_path(path: str) -> str:
 
 
 GATE_OPTIONS = (
-    Option("baseline", ("--baseline",), "An earlier report in JSON for the gate to compare with.", "REPORT"),
+    Option("baseline", ("--baseline",), "What to compare with: a report, a snapshot, or a revision of git.", "BASE"),
     Option("fail_under", ("--fail-under",), "The lowest score in percent, in place of the configured one.", "N"),
     Option("warn_only", ("--warn-only",), "Tell what fails, and exit with 0."),
     Option("allow_incomplete", ("--allow-incomplete",), "Tell what could not be checked, and exit with 0."),

@@ -8,7 +8,9 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
+from scanner.model import comparison
 from scanner.model.codec import fields_of, is_record
+from scanner.model.comparison import Comparison
 from scanner.model.report import SCHEMA_VERSION, Report
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,6 +34,19 @@ def report_schema() -> dict[str, Any]:
     return {
         "$schema": DRAFT,
         "title": f"Tenantscore report {SCHEMA_VERSION}",
+        **reference,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def comparison_schema() -> dict[str, Any]:
+    """The schema of what `compare -f json` writes."""
+    definitions: dict[str, Any] = {}
+    reference = _schema(Comparison, definitions)
+    definitions["Comparison"]["properties"]["schemaVersion"] = {"const": comparison.SCHEMA_VERSION}
+    return {
+        "$schema": DRAFT,
+        "title": f"Tenantscore comparison {comparison.SCHEMA_VERSION}",
         **reference,
         "$defs": dict(sorted(definitions.items())),
     }

@@ -1,7 +1,7 @@
 """Snapshots that are one in some parts and another in the rest, as if only those parts had changed.
 
-Whole resources change hands as they are, on disk where they are there. Only a population with `settings` that differs is
-taken apart by rows.
+Whole resources change hands as they are, on disk where they are there. Only a population with `settings` that differs
+is taken apart by rows.
 """
 
 from __future__ import annotations
@@ -226,4 +226,3 @@ def _bytes(rows: Any) -> Iterator[bytes]:
             yield os.pread(descriptor, min(_CHUNK, section.end - offset), offset)
     finally:
         os.close(descriptor)
-

@@ -145,7 +145,7 @@ def test_a_fault_of_the_gate_is_told_with_its_place(
         ),
         (
             ["--fail-under", "5", "--baseline", "no.json"],
-            "no.json: no such file\n  hint: check the path; it starts from the working directory\n",
+            "--baseline: there is no file 'no.json'\n  hint: name a report, a snapshot, or a revision of git (fetch it first; a shallow clone does not have it)\n",
         ),
     ],
 )
@@ -175,8 +175,8 @@ def test_a_baseline_of_another_tenant_is_refused(folder: Path, capsys: pytest.Ca
     assert main(["gate", "report.json", "--fail-under", "5", "--baseline", "other.json"]) == 2
     assert capsys.readouterr() == (
         "",
-        f"error: --baseline: the baseline is of tenant {theirs}, and the report of {ours}\n"
-        "  hint: compare reports of one tenant\n",
+        f"error: --baseline: other.json is of tenant {theirs}, and snapshot.json of {ours}\n"
+        "  hint: compare measurements of one tenant\n",
     )
 
 
