@@ -61,7 +61,7 @@ class Sides:
         if is_revision(spec):
             return self.revision(spec, place, snapshot)
         what = "no file and no revision" if root_of(os.curdir) else "no file"
-        hint = "name a report, a snapshot, or a revision of git (fetch it first; a shallow clone does not have it)"
+        hint = "name a report, a snapshot, or a revision of git, which a shallow clone may lack"
         raise fault(place, f"there is {what} '{spec}'", hint)
 
     def file(self, path: str, place: str) -> Measured:

@@ -99,8 +99,9 @@ class Hybrids:
         """The rows, or the one object, with the settings of another snapshot where that has them too."""
         if isinstance(rows, Mapping):
             return with_settings(rows, theirs, info) if isinstance(theirs, Mapping) else rows
-        known = by_key(theirs, info)
-        return [with_settings(row, known.get(key_of(row, info)), info) for row in rows]
+        known, own = by_key(theirs, info), by_key(rows, info)
+        pairs = ((row, key_of(row, info)) for row in rows)
+        return [with_settings(row, known.get(key) if key in own else None, info) for row, key in pairs]
 
 
 def with_settings(row: Any, theirs: Any, info: ResourceInfo) -> Any:

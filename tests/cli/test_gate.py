@@ -145,7 +145,8 @@ def test_a_fault_of_the_gate_is_told_with_its_place(
         ),
         (
             ["--fail-under", "5", "--baseline", "no.json"],
-            "--baseline: there is no file 'no.json'\n  hint: name a report, a snapshot, or a revision of git (fetch it first; a shallow clone does not have it)\n",
+            "--baseline: there is no file 'no.json'\n  hint: name a report, a snapshot, or a revision of git, "
+            "which a shallow clone may lack\n",
         ),
     ],
 )
