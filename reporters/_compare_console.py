@@ -38,9 +38,10 @@ def render(comparison: Comparison, width: int = 80, color: bool = False, ascii: 
 
 def waterfall(screen: Screen, comparison: Comparison) -> Iterator[str]:
     """A line for each side, and for each part between them."""
-    rows = steps(comparison, max(screen.width - 2 - LONGEST_NAME - 2 - 20 - 2, 8))
-    names = max(min(max(width(screen.text(each.name)) for each in rows), LONGEST_NAME), 4)
+    rows = steps(comparison, 8)
     points, percents = max(len(each.points) for each in rows), max(len(each.percent) for each in rows)
+    room = max(min(LONGEST_NAME, screen.width - points - percents - 8), 4)
+    names = min(max(width(screen.text(each.name)) for each in rows), room)
     columns = screen.width - 2 - names - points - percents - 6
     for index, each in enumerate(steps(comparison, max(columns, 8))):
         is_side = index in (0, len(rows) - 1)
@@ -88,7 +89,7 @@ def _cause(screen: Screen, cause: Cause, base: str) -> Iterator[str]:
     yield from (f"{'':13}{line}" for line in rest)
     for text in differences(cause)[:3]:
         yield from (f"{'':13}{line}" for line in screen.lines(text, 13))
-    where = " · ".join(filter(None, (place(cause, base), moved(cause))))
+    where = ": ".join(filter(None, (place(cause, base), moved(cause))))
     yield from screen.dim(screen.lines(where, 13), 13)
 
 

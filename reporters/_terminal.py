@@ -18,7 +18,7 @@ STYLES = {
 }
 """The sixteen colours of the terminal's own theme, so that they read on light and on dark."""
 
-IN_ASCII = str.maketrans("…█▓▒░╌✓✗◐○•", "~#+=.?vx~o*")
+IN_ASCII = str.maketrans("…█▓▒░╌✓✗◐○•│", "~#+=.?vx~o*|")
 """What our own signs become where the encoding has no others."""
 
 

@@ -128,7 +128,7 @@ def test_a_policy_in_report_only_mode_trips_the_gate_and_the_comment_names_it(
     line = next(number for number, text in enumerate(lines, 1) if POLICY in text)
     verdict = capsys.readouterr().err.splitlines()[-1]
     reason = (
-        f"the configuration lowers the score by {{}} % (-3.57 points): {POLICY}, snapshot.json:{line} (-3.57 points)"
+        f"the configuration lowers the score by {{}} % (-3.12 points): {POLICY}, snapshot.json:{line} (-3.12 points)"
     )
     assert verdict.startswith("gate: failed: the configuration lowers the score by ")
     assert reason.partition("{} % ")[2] in verdict
@@ -136,7 +136,7 @@ def test_a_policy_in_report_only_mode_trips_the_gate_and_the_comment_names_it(
     assert comment.index("```text\nmain ") < comment.index("**The gate failed:**") < comment.index("### By category")
     state = 'state: "enabled" -> "enabledForReportingButNotEnforced"'
     assert (
-        f"| -3.57 | Conditional Access policies: {POLICY}<br>`{state}` | `snapshot.json:{line}` | AdminMFAV2 -3.57 |"
+        f"| -3.12 | Conditional Access policies: {POLICY}<br>`{state}` | `snapshot.json:{line}` | AdminMFAV2 -3.12 |"
         in comment
     )
 

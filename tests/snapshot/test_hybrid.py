@@ -121,7 +121,7 @@ def test_what_only_one_side_could_read_is_coverage() -> None:
 
 
 def test_exceptions_of_devices_go_with_overrides_and_maxima_with_the_catalogue() -> None:
-    base = {"devices": {"recommendationExceptions": []}, "secureScore": {"controlProfiles": []}}
+    base: dict[str, Any] = {"devices": {"recommendationExceptions": []}, "secureScore": {"controlProfiles": []}}
     head = {
         "devices": {"recommendationExceptions": [{"id": "sca-_-scid-1"}]},
         "secureScore": {"controlProfiles": [{"id": "A", "maxScore": 3}]},
@@ -137,7 +137,7 @@ def test_a_resource_that_the_registry_does_not_know_is_configuration() -> None:
 
 
 def test_another_order_is_told_from_a_change() -> None:
-    base = {"entra": {"domains": [{"id": "a", "tags": ["x", "y"]}, {"id": "b"}]}}
+    base: dict[str, Any] = {"entra": {"domains": [{"id": "a", "tags": ["x", "y"]}, {"id": "b"}]}}
     head = {"entra": {"domains": [{"id": "b"}, {"tags": ["y", "x"], "id": "a"}]}}
     assert [each.reordered for each in hybrids(base, head).differences] == [True]
     assert normal({"a": [1, True]}) != normal({"a": [1, 1]})
@@ -148,7 +148,7 @@ def test_lists_on_disk_are_compared_and_swapped_without_reading_rows(
 ) -> None:
     monkeypatch.setattr("scanner.snapshot.large.LARGE_FILE", 1)
     monkeypatch.setattr("scanner.snapshot.sections.LARGE", 1)
-    snapshots = []
+    snapshots: list[Snapshot] = []
     for number in (2, 2, 3):
         users = [{"id": str(index), "accountEnabled": True} for index in range(number)]
         domains = [{"id": str(number)}]
