@@ -119,8 +119,10 @@ class Revision:
         snapshot.path = os.path.relpath(copy, self._root).replace(os.sep, "/")
         return snapshot
 
-    def _overrides(self, settings: RunSettings, pack: Pack) -> Overrides | tuple[()]:
-        """The decisions of then; none where there was no file yet."""
+    def _overrides(self, settings: RunSettings, pack: Pack) -> Overrides | tuple[()] | None:
+        """The decisions of then; none where there was no file yet, and null where they are to be left out."""
+        if self._values.get("ignore_overrides"):
+            return None
         path = settings.config.overrides
         if path is None:
             return ()

@@ -68,4 +68,4 @@ class Config(NamedTuple):
     gate: GatePolicy | None = None
     """When a report passes; null is always."""
     baseline: str | None = None
-    """An earlier report in JSON, for the gate to compare with."""
+    """What to compare with: a report, a snapshot, or a revision of git, `git:REV` where a file has that name too."""

@@ -37,9 +37,9 @@ class GatePolicy(NamedTuple):
     not_open: tuple[Severity, ...] = ()
     """Severities of which no action may have open points."""
     not_newly_open: tuple[Severity, ...] = ()
-    """The same for actions that had none in the baseline."""
+    """The same for actions that had none in the baseline, and that settings or overrides opened."""
     no_regression: bool = False
-    """Whether the score may not be lower than in the baseline."""
+    """Whether settings and overrides may not have lowered the score since the baseline."""
     expired_overrides: bool = False
     """Whether they fail; as for the next two."""
     reopened_overrides: bool = False
