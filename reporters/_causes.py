@@ -66,6 +66,19 @@ def because(action: ActionChange) -> str:
     return ", ".join(f"{each.part.value} {change_text(each.points)}" for each in action.shares if each.points)
 
 
+def is_telling(action: ActionChange) -> bool:
+    """Whether more than its counts changed."""
+    base, head = action.base, action.head
+    if base is None or head is None or action.points or base.open != head.open or base.max != head.max:
+        return True
+    return (base.outcome, base.status) != (head.outcome, head.status)
+
+
+def kept(number: int) -> str:
+    """What is said of those where only counts changed."""
+    return "1 counts other items and keeps its points" if number == 1 else f"{number} count other items and keep theirs"
+
+
 def summary(comparison: Comparison) -> str:
     """`2 newly open, 1 fixed, 5 changed, 471 unchanged`."""
     counts = comparison.counts

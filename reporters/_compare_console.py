@@ -10,6 +10,8 @@ from reporters._causes import (
     because,
     causes_of,
     differences,
+    is_telling,
+    kept,
     moved,
     moving,
     place,
@@ -133,14 +135,18 @@ def _actions(screen: Screen, comparison: Comparison, change: Change) -> Iterator
     if not held:
         return
     yield screen.paint(f"{WORDS[change].capitalize()} ({len(held)})", "bold")
-    for each in held[:MANY]:
+    told = [each for each in held if is_telling(each)]
+    columns = max([7, *(len(change_text(each.points)) for each in told[:MANY])])
+    for each in told[:MANY]:
         sign = SIGNS[(each.points > 0) - (each.points < 0)]
-        head, *rest = screen.lines(f"{each.id}: {became(each)}", 13)
-        yield f"   {screen.paint(f'{change_text(each.points):>7}', sign)}   {head}"
-        yield from (f"{'':13}{line}" for line in rest)
-        yield from screen.dim(screen.lines(because(each), 13) if because(each) else (), 13)
-    if len(held) > MANY:
-        yield from screen.dim([f"and {len(held) - MANY} more"], 13)
+        head, *rest = screen.lines(f"{each.id}: {became(each)}", columns + 6)
+        yield f"   {screen.paint(f'{change_text(each.points):>{columns}}', sign)}   {head}"
+        yield from (f"{'':{columns + 6}}{line}" for line in rest)
+        yield from screen.dim(screen.lines(because(each), columns + 6) if because(each) else (), columns + 6)
+    if len(told) > MANY:
+        yield from screen.dim([f"and {len(told) - MANY} more"], columns + 6)
+    if len(told) < len(held):
+        yield from screen.dim(screen.lines(kept(len(held) - len(told)), columns + 6), columns + 6)
 
 
 def _decisions(screen: Screen, comparison: Comparison) -> Iterator[str]:

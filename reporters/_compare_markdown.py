@@ -10,6 +10,8 @@ from reporters._causes import (
     because,
     causes_of,
     differences,
+    is_telling,
+    kept,
     moved,
     moving,
     place,
@@ -117,8 +119,10 @@ def _quiet(cause: Cause) -> str:
 
 def _actions(comparison: Comparison, change: Change) -> Section:
     held = [each for each in comparison.actions if each.change is change]
-    if not held:
+    told = [each for each in held if is_telling(each)]
+    if not told:
         return Section()
+    rest = ("", f"{kept(len(held) - len(told))}.") if len(told) < len(held) else ()
     before = (
         f"<details><summary>{WORDS[change].capitalize()} ({len(held)})</summary>",
         "",
@@ -133,9 +137,9 @@ def _actions(comparison: Comparison, change: Change) -> Section:
                 escape(because(each)),
             )
         )
-        for each in held
+        for each in told
     )
-    return Section(before, tuple(rows), ("", "</details>"), _more("actions"))
+    return Section(before, tuple(rows), (*rest, "", "</details>"), _more("actions"))
 
 
 def _decisions(comparison: Comparison) -> Section:

@@ -1,6 +1,6 @@
 """Contoso before and after random edits, of one kind or of several, for tests of comparisons.
 
-Of its people, mailboxes and devices every fourth is taken, and of the catalogue a part: each edit is measured often.
+Of its people, mailboxes and devices every tenth is taken, and of the catalogue a part: each edit is measured often.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def some_actions() -> Pack:
     named = {entry["action"] for entry in decisions()}
     ours = [one for one in whole.actions if not one.action.id.startswith("scid_")]
     devices = [one for one in whole.actions if one.action.id.startswith("scid_")]
-    kept = {one.action.id for one in (*ours[::4], *devices[::25])} | named
+    kept = {one.action.id for one in (*ours[::5], *devices[::25])} | named
     return whole._replace(actions=tuple(one for one in whole.actions if one.action.id in kept))
 
 
@@ -43,7 +43,7 @@ def fewer() -> Data:
     many = (f"entra.users entra.{REGISTERED} exchange.mailboxes devices.secureConfigurationAssessments").split()
     resources = {name: dict(held) for name, held in document()["resources"].items()}
     for service, _, name in (each.partition(".") for each in many):
-        resources[service][name] = resources[service][name][::4]
+        resources[service][name] = resources[service][name][::10]
     return {**document(), "resources": resources}
 
 
@@ -132,12 +132,12 @@ def people_come_and_go(tenant: Tenant, chance: random.Random) -> None:
     users, registered = tenant.resource("entra.users"), tenant.resource(f"entra.{REGISTERED}")
     what = chance.randrange(5)
     if what == 0:
-        for number in range(chance.randrange(1, 30)):
+        for number in range(chance.randrange(1, 12)):
             id = f"00000000-0000-0000-0000-{number:012}"
             users.append({**chance.choice(users), "id": id, "userPrincipalName": f"new{number}@contoso.com"})
             registered.append({**chance.choice(registered), "id": id, "isMfaCapable": chance.random() < 0.5})
     elif what == 1:
-        gone = chance.sample(sorted(row["id"] for row in registered), chance.randrange(1, 9))
+        gone = chance.sample(sorted(row["id"] for row in registered), chance.randrange(1, 6))
         users[:] = [row for row in users if row["id"] not in gone]
         registered[:] = [row for row in registered if row["id"] not in gone]
     elif what == 2:

@@ -150,7 +150,9 @@ class ConfigDocument(Strict):
         default=None, description="What overrides have to look like; each violation is told at the entry."
     )
     gate: GateDocument | None = Field(default=None, description="When a report passes, for the exit code.")
-    baseline: Text | None = Field(default=None, description="What to compare with: a report, a snapshot, or a revision of git (git:main).")
+    baseline: Text | None = Field(
+        default=None, description="What to compare with: a report, a snapshot, or a revision of git (git:main)."
+    )
 
 
 def schema() -> dict[str, Any]:

@@ -43,7 +43,10 @@ class GateDocument(Strict):
     not_newly_open: list[SeverityName] = Field(
         default=[], description="Severities of which no action may have open points that had none in the baseline."
     )
-    no_regression: bool = Field(default=False, description="Settings and overrides may not lower the score of the baseline; people and rules may.")
+    no_regression: bool = Field(
+        default=False,
+        description="Settings and overrides may not lower the score of the baseline; people and rules may.",
+    )
     expired_overrides: Fails = Field(default="allow", description="What entries do whose last day is over.")
     reopened_overrides: Fails = Field(default="allow", description="What entries do whose finding got worse.")
     policy_violations: Fails = Field(default="allow", description="What entries do that break the review policy.")

@@ -66,7 +66,7 @@ def _values(checked: ConfigDocument, base: str, directory: str) -> dict[str, Any
         "overrides": _path(checked.overrides, base, directory) if checked.overrides else None,
         "people": people_of(checked),
         "review_policy": policy_of(checked),
-        "baseline": _path(checked.baseline, base, directory) if checked.baseline else None,
+        "baseline": _baseline(checked.baseline, base, directory) if checked.baseline else None,
     }
 
 
@@ -98,6 +98,11 @@ def _actions(checked: ConfigDocument, document: Document) -> Iterator[ActionSett
 def _path(path: str, base: str, directory: str) -> str:
     """A path that is written relative to the file, relative to the working directory."""
     return path if os.path.isabs(path) else os.path.relpath(os.path.join(base, path), directory)
+
+
+def _baseline(text: str, base: str, directory: str) -> str:
+    """A file by its path from the working directory; anything else is a revision of git."""
+    return _path(text, base, directory) if os.path.lexists(os.path.join(base, text)) else text
 
 
 def _format(text: str, base: str, directory: str) -> str:

@@ -256,3 +256,13 @@ def test_a_day_is_what_the_calendar_has(text: str) -> None:
 def test_a_day_is_written_in_plain_digits(text: str) -> None:
     with pytest.raises(ValueError, match="is not a date"):
         checked_day(text)
+
+
+def test_a_baseline_is_a_file_beside_the_configuration_or_else_a_revision(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "main.json").write_text("{}")
+    found = []
+    for text in ("main.json", "main", "git:main.json"):
+        (tmp_path / "sub" / "own.yaml").write_text(f"baseline: {text}\n")
+        found.append(resolve({}, {}, str(tmp_path), "sub/own.yaml").config.baseline)
+    assert found == ["sub/main.json", "main", "git:main.json"]
