@@ -97,6 +97,8 @@ def became(action: ActionChange) -> str:
     told = [f"{base.outcome.value} -> {head.outcome.value}" if base.outcome is not head.outcome else head.outcome.value]
     if (base.passed, base.total) != (head.passed, head.total) and head.total is not None and base.total is not None:
         told.append(f"{base.passed} of {base.total} -> {head.passed} of {head.total}")
+    if base.max != head.max:
+        told.append(f"worth {worth(base.max)} -> {worth(head.max)}")
     if base.status is not head.status:
         told.append(f"{base.status.value} -> {head.status.value}")
     return ", ".join(told)

@@ -74,7 +74,7 @@ def causes(screen: Screen, comparison: Comparison) -> Iterator[str]:
         if len(moved_it) > MANY:
             yield f"   and {len(moved_it) - MANY} more"
         if others:
-            yield from _others(screen, others)
+            yield from _others(screen, others, comparison.base.name)
 
 
 def _worth_of(comparison: Comparison, part: Part) -> str:
@@ -95,10 +95,11 @@ def _cause(screen: Screen, cause: Cause, base: str) -> Iterator[str]:
     yield from screen.dim(screen.lines(where, 13), 13)
 
 
-def _others(screen: Screen, others: Iterable[Cause]) -> Iterator[str]:
+def _others(screen: Screen, others: Iterable[Cause], base: str) -> Iterator[str]:
     """What changed and moved nothing by itself, in few words."""
     for cause in tuple(others)[:MANY]:
-        text = "; ".join((title(cause), *differences(cause)[:1]))
+        where = place(cause, base) if cause.line else ""
+        text = "; ".join(filter(None, (title(cause), *differences(cause)[:1], where)))
         lines = screen.lines(text, 13)
         yield from screen.dim((f"{screen.cut(line, screen.width - 13)}" for line in lines[:2]), 13)
     if (more := len(tuple(others)) - MANY) > 0:

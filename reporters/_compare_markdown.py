@@ -96,7 +96,11 @@ def _causes(comparison: Comparison, part: Part) -> Section:
     points = f": {points_change(total.points)}" if total else ""
     heading = f"### {NAMES[part].capitalize()}{points}"
     if not moved_it:
-        return Section((heading, ""), tuple(f"- {_quiet(each)}" for each in others), left_out=_more("changes"))
+        return Section(
+            (heading, ""),
+            tuple(f"- {_quiet(each, comparison.base.name)}" for each in others),
+            left_out=_more("changes"),
+        )
     rows = tuple(_cause(each, comparison.base.name) for each in moved_it)
     after = ("", f"{len(others)} more changed and moved nothing.") if others else ()
     before = (heading, "", *table_head(("Points", "What", "Where", "Actions"), (0,)))
@@ -112,9 +116,10 @@ def _cause(cause: Cause, base: str) -> str:
     )
 
 
-def _quiet(cause: Cause) -> str:
+def _quiet(cause: Cause, base: str) -> str:
     texts = differences(cause)
-    return escape(title(cause)) + (f": {code(texts[0])}" if texts else "")
+    where = f" ({code(place(cause, base))})" if cause.line else ""
+    return escape(title(cause)) + (f": {code(texts[0])}" if texts else "") + where
 
 
 def _actions(comparison: Comparison, change: Change) -> Section:
