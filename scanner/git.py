@@ -63,7 +63,18 @@ class Tree:
     def earlier_name(self, path: str, later: str | None) -> str | None:
         """What a file of a later revision (of the work tree where that is None) is called here, if it was renamed."""
         revisions = (self.commit, later) if later else (self.commit,)
-        changed = git(self.root, "diff", "-M40%", "-l0", "-z", "--name-status", "--diff-filter=R", *revisions, "--")
+        changed = git(
+            self.root,
+            "diff",
+            "--no-ext-diff",
+            "-M40%",
+            "-l0",
+            "-z",
+            "--name-status",
+            "--diff-filter=R",
+            *revisions,
+            "--",
+        )
         words = (changed or b"").decode("utf-8", "surrogateescape").split("\0")
         return next((words[at + 1] for at in range(0, len(words) - 2, 3) if words[at + 2] == path), None)
 
@@ -109,7 +120,7 @@ def merge_base(root: str, one: str, other: str) -> str | None:
 
 def is_unchanged(root: str, commit: str, path: str) -> bool:
     """Whether the work tree has a file or folder as a commit has it, with nothing beside it."""
-    same = git(root, "diff", "--quiet", commit, "--", path) is not None
+    same = git(root, "diff", "--no-ext-diff", "--quiet", commit, "--", path) is not None
     return same and git(root, "ls-files", "--others", "-z", "--", path) == b""
 
 

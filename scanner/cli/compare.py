@@ -69,7 +69,7 @@ def _range(words: str, snapshot: str | None, known: Sides) -> tuple[Measured, Me
             hint = "they share no history, or the clone is shallow (in GitHub Actions: fetch-depth: 0)"
             raise fault(words, f"'{one}' and '{other}' have no commit in common", hint)
         start = found
-    base = known.revision(start, "BASE", snapshot)
+    base = known.revision(start, "BASE", snapshot, later=tree_of(root, other, words).commit)
     if start != one:
         base = base._replace(name=one if tree_of(root, one).commit == start else start[:10])
     return base, known.revision(other, "HEAD", snapshot, strict=True)

@@ -32,7 +32,7 @@ def run(values: Values) -> int:
     pack = cached_pack(settings.packs(), os.environ, texts=False)
     gate = gate_of(settings, pack, report)
     assert gate is not None
-    if settings.config.baseline is not None:
+    if settings.config.baseline is not None and (values["baseline"] or report.comparison is None):
         from scanner.cli.baseline import with_comparison
 
         report = with_comparison(report, None, settings, values, pack)

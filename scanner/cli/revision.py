@@ -45,10 +45,13 @@ class Workspace:
 class Revision:
     """One revision as the working directory of a scan."""
 
-    def __init__(self, tree: Tree, values: Mapping[str, Any], space: Workspace, *, strict: bool) -> None:
+    def __init__(
+        self, tree: Tree, values: Mapping[str, Any], space: Workspace, *, later: str | None, strict: bool
+    ) -> None:
         self._tree = tree
         self._values = values
         self._space = space
+        self._later = later
         self._strict = strict
         self._root = os.path.join(space.root, tree.commit)
         here = os.path.relpath(os.path.realpath(os.curdir), os.path.realpath(tree.root))
@@ -165,7 +168,7 @@ class Revision:
         """A copy of a file or folder, found by an earlier name too; None where there was none."""
         if self._copy(path):
             return os.path.join(self._root, *path.split("/"))
-        earlier = self._tree.earlier_name(path, None) or self._tree.earlier_name(path, "HEAD")
+        earlier = self._tree.earlier_name(path, self._later) or self._tree.earlier_name(path, "HEAD")
         if earlier is not None and self._copy(earlier):
             return os.path.join(self._root, *earlier.split("/"))
         return None

@@ -81,10 +81,15 @@ class Sides:
         snapshot.path = shown_path(path)
         return _measured(path, self.here()._replace(snapshot=snapshot), place, known_as)
 
-    def revision(self, name: str, place: str, snapshot: str | None = None, *, strict: bool = False) -> Measured:
-        """A revision. `strict` refuses one that lacks what its configuration names, beside the snapshot."""
+    def revision(
+        self, name: str, place: str, snapshot: str | None = None, *, later: str | None = None, strict: bool = False
+    ) -> Measured:
+        """A revision; files that it lacks are sought under the names that they have before `later`, or the work tree.
+
+        `strict` refuses one that lacks what its configuration names, beside the snapshot.
+        """
         tree = tree_of(root_of_range(name, place), name, place)
-        then = Revision(tree, self._values, self._space, strict=strict)
+        then = Revision(tree, self._values, self._space, later=later, strict=strict)
         inputs = then.inputs(snapshot or self._values.get("snapshot"), self.settings)
         return _measured(name, inputs, place, inputs.snapshot.path)
 
@@ -147,7 +152,7 @@ def is_revision(word: str) -> bool:
 
 
 def _measured(name: str, inputs: Inputs, place: str, known_as: str | None) -> Measured:
-    report = scan(*inputs)
+    report = scan(*inputs, evidence_limit=1)
     report = report._replace(snapshot=report.snapshot._replace(repository_path=known_as))
     return Measured(name, report, inputs, place)
 

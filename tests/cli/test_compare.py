@@ -178,6 +178,14 @@ def test_files_are_followed_to_where_they_were(clone: Clone, compared: Callable[
     assert compared("main~1", "--", "moved.json")["overrides"] == []
 
 
+def test_a_file_is_followed_to_a_branch_that_is_not_checked_out(clone: Clone, compared: Callable[..., Data]) -> None:
+    clone.git("checkout", "-q", "-b", "change")
+    clone.git("mv", "snapshot.json", "moved.json")
+    clone.commit("Move")
+    clone.git("checkout", "-q", "main")
+    assert compared("main...change", "--", "moved.json")["points"] == 0
+
+
 def test_overrides_that_were_not_there_yet_are_none(clone: Clone, compared: Callable[..., Data]) -> None:
     clone.git("rm", "-q", "--cached", "overrides.yaml")
     clone.git("commit", "-q", "-m", "Without")
@@ -225,6 +233,14 @@ def test_a_report_a_snapshot_and_a_revision_go_together(
     assert compared("base.json", "both.json")["undivided"].startswith("it cannot be divided without the snapshots: ")
     assert main(["gate", "both.json", "--baseline", "base.json"]) == 3
     assert capsys.readouterr().err.startswith("gate: incomplete: whether the configuration got worse cannot be told: ")
+
+
+def test_overrides_may_be_left_out_on_both_sides(clone: Clone) -> None:
+    clone.write("overrides.yaml", "overrides: []\n")
+    words = ["scan", *DAY, "--baseline", "main", "-f", "json=report.json"]
+    assert main(words) == 1
+    assert main([*words, "--ignore-overrides"]) == 0
+    assert shares(json.loads(Path("report.json").read_text())["comparison"]) == {}
 
 
 def test_the_json_follows_its_schema(clone: Clone, compared: Callable[..., Data]) -> None:
