@@ -12,7 +12,7 @@ from scanner.snapshot.locate import escape
 
 SHORT = 1 << 14
 """Characters of a list whose rows are put in order."""
-_BYTES = 16
+_DIGITS = 32
 
 
 def digest(snapshot: Snapshot, resource: str) -> str | None:
@@ -20,21 +20,22 @@ def digest(snapshot: Snapshot, resource: str) -> str | None:
     value = snapshot.in_memory(resource)
     if value is None or resource in snapshot.streams:
         return None
-    text = snapshot.text_of("/resources/" + "/".join(map(escape, resource.split(".", 1))))
-    if text is not None and len(text) > SHORT:
-        return _digest(text)
+    if isinstance(value, list):
+        text = snapshot.text_of("/resources/" + "/".join(map(escape, resource.split(".", 1))))
+        if text is not None and len(text) > SHORT:
+            return _digest(text)
     return digest_of(value)
 
 
 def digest_of(value: Any) -> str:
     """Of a JSON value, whatever order its rows and properties stand in."""
-    import json
+    from json import JSONEncoder
 
-    rows = value if isinstance(value, list) else [value]
-    return _digest("\n".join(sorted([json.dumps(row, sort_keys=True) for row in rows])))
+    encode = JSONEncoder(sort_keys=True, check_circular=False).encode
+    return _digest("\n".join(sorted(map(encode, value if isinstance(value, list) else [value]))))
 
 
 def _digest(text: str) -> str:
-    from hashlib import blake2b
+    from hashlib import sha256
 
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BYTES).hexdigest()
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
