@@ -158,4 +158,4 @@ def _sum(points: Iterable[float]) -> float:
 def _number(value: float) -> str:
     """Two decimals, or as many as it takes to show anything."""
     text = f"{value:.2f}"
-    return text if float(text) else f"{value:.6f}".rstrip("0")
+    return text if float(text) or not value else f"{value:.6f}".rstrip("0")

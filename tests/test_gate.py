@@ -206,6 +206,7 @@ def test_overrides_fail_only_where_the_policy_says_so(report: Report, policy: Ga
 REGRESSION = GatePolicy(no_regression=True)
 NEWLY = GatePolicy(not_newly_open=(Severity.HIGH,))
 SETTINGS, PEOPLE, DECISIONS, RULES, LOST = Part
+OPEN = an_assessment("B")
 
 
 def since(base: Report, head: Report, *parts: Part, one_alone: Report | None = None) -> Report:
@@ -252,6 +253,12 @@ COMPARED: dict[str, tuple[Report, GatePolicy, GateVerdict, list[str]]] = {
         REGRESSION,
         FAILED,
         ["the configuration lowers the score by 5.00 % (-0.50 points)"],
+    ),
+    "a setting that makes something open apply": (
+        since(a_report([an_assessment("A", earned=10)]), a_report([an_assessment("A", earned=10), OPEN]), SETTINGS),
+        REGRESSION,
+        FAILED,
+        ["the configuration lowers the score by 50.00 % (0.00 points)"],
     ),
     "what cannot be divided": (
         since(one(earned=5), one(earned=6)),
