@@ -36,7 +36,7 @@ def run(values: Values) -> int:
 def _sides(values: Values, known: Sides) -> tuple[Measured, Measured]:
     """What the words of the command line name: files, revisions, or a range of them."""
     base, head, snapshot = values["base"], values["head"], values["snapshot"]
-    if DOTS in base and not os.path.lexists(base):
+    if _is_range(base):
         return _range(base, head, known) if snapshot is None else _too_many(snapshot)
     is_file = os.path.lexists(base) and not base.startswith("git:")
     if is_file and head is not None and snapshot is None:
@@ -50,6 +50,11 @@ def _sides(values: Values, known: Sides) -> tuple[Measured, Measured]:
     if os.path.lexists(head):  # one revision, and the snapshot in the work tree
         return known.named(base, "BASE", head), known.file(head, "HEAD")
     return known.named(base, "BASE"), known.named(head, "HEAD")
+
+
+def _is_range(word: str) -> bool:
+    """Whether a word has two or three dots between revisions, and is no path."""
+    return DOTS in word and DOTS not in word.split("/") and not os.path.lexists(word)
 
 
 def _range(words: str, snapshot: str | None, known: Sides) -> tuple[Measured, Measured]:

@@ -283,6 +283,11 @@ FETCH = "fetch it first; a shallow clone does not have it (in GitHub Actions: fe
             f"  hint: name a report, a snapshot, or a revision of git, which {SHALLOW}",
         ),
         (
+            ["../else.json", "snapshot.json"],
+            "BASE: there is no file and no revision '../else.json'\n"
+            f"  hint: name a report, a snapshot, or a revision of git, which {SHALLOW}",
+        ),
+        (
             ["words.json", "snapshot.json"],
             "words.json: is neither a report nor a snapshot\n  hint: name the JSON of a scan, or a snapshot",
         ),
