@@ -8,29 +8,35 @@ from scanner.cli.settings import RunSettings
 from scanner.cli.sides import Measured, compared, sides
 from scanner.engine.pack import Pack
 from scanner.model.report import Report
-from scanner.record import TYPE_CHECKING
+from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.model.comparison import Comparison
 
 
-def with_comparison(report: Report, inputs: Inputs | None, settings: RunSettings, values: Values, pack: Pack) -> Report:
-    """The report with what changed since the baseline that the settings name; as it is where they name none.
+class Beside(NamedTuple):
+    """A report that was compared, and what with."""
+
+    report: Report
+    baseline: Report
+
+
+def with_comparison(
+    report: Report, inputs: Inputs | None, settings: RunSettings, values: Values, pack: Pack, spec: str
+) -> Beside:
+    """The report with what changed since a baseline.
 
     `inputs` are what it was measured from; null for a report that was kept. Raises `InputError` for a baseline that is
     none, or of another tenant.
     """
-    spec = settings.config.baseline
-    if spec is None:
-        return report
     head = Measured(report.snapshot.path or "report", report, inputs, "REPORT")
     with sides(_of_a_scan(values)) as known:
         if inputs is not None:
             known.use(inputs, settings)
         base = known.named(spec, settings.place("baseline"), settings.config.snapshot)
         if _is_of(report.comparison, base.report):
-            return report
-        return report._replace(comparison=compared(base, head, pack.catalogue))
+            return Beside(report, base.report)
+        return Beside(report._replace(comparison=compared(base, head, pack.catalogue)), base.report)
 
 
 def _of_a_scan(values: Values) -> Values:

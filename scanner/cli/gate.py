@@ -32,10 +32,11 @@ def run(values: Values) -> int:
     pack = cached_pack(settings.packs(), os.environ, texts=False)
     gate = gate_of(settings, pack, report)
     assert gate is not None
-    if settings.config.baseline is not None and (values["baseline"] or report.comparison is None):
+    baseline = settings.config.baseline
+    if baseline is not None and (values["baseline"] or report.comparison is None):
         from scanner.cli.baseline import with_comparison
 
-        report = with_comparison(report, None, settings, values, pack)
+        report, _ = with_comparison(report, None, settings, values, pack, baseline)
     report = gate.judged(report)
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)

@@ -13,6 +13,7 @@ from scanner.model.problem import InputError
 from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scanner.cli.baseline import Beside
     from scanner.cli.gating import Gate
     from scanner.cli.settings import RunSettings
     from scanner.engine.pack import Pack
@@ -36,8 +37,7 @@ def run(values: Values) -> int:
 
     config = settings.config
     targets = output.targets(config.formats, settings.place("formats"))
-    compares = config.baseline is not None
-    texts = compares or any(target.format.texts for target in targets)
+    texts = config.baseline is not None or any(target.format.texts for target in targets)
     gc.disable()  # what is read is kept to the end
     try:
         pack = cached_pack(settings.packs(), os.environ, texts=texts)
@@ -55,8 +55,8 @@ def run(values: Values) -> int:
     report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
     if report.departures or report.switched_off:
         report = _with_shown_places(report)
-    if compares:
-        report = _compared(report, snapshot, overrides, settings, values, pack)
+    if config.baseline is not None:
+        report, _ = _compared(report, snapshot, overrides, settings, values, pack, config.baseline)
     if gate is not None:
         report = gate.judged(report)
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
@@ -71,13 +71,14 @@ def _compared(
     settings: RunSettings,
     values: Values,
     pack: Pack,
-) -> Report:
+    baseline: str,
+) -> Beside:
     """The report beside its baseline; nothing of it is imported where there is none."""
     from scanner.attribution import Inputs
     from scanner.cli.baseline import with_comparison
 
     inputs = Inputs(pack, snapshot, overrides, settings.config, settings.as_of())
-    return with_comparison(report, inputs, settings, values, pack)
+    return with_comparison(report, inputs, settings, values, pack, baseline)
 
 
 def _gate(settings: RunSettings, pack: Pack) -> Gate | None:

@@ -152,7 +152,7 @@ def is_revision(word: str) -> bool:
 
 
 def _measured(name: str, inputs: Inputs, place: str, known_as: str | None) -> Measured:
-    report = scan(*inputs, evidence_limit=1)
+    report = scan(*inputs)
     report = report._replace(snapshot=report.snapshot._replace(repository_path=known_as))
     return Measured(name, report, inputs, place)
 
