@@ -46,7 +46,7 @@ def since(base: str, given: RunSettings, document: Document) -> Looked:
     held = {key: at for key, at in places.items() if key in state}
     found = (
         *unauthorised(changes, people, held, whole),
-        *self_approved((change for change in changes if change.key in held), people, held, state),
+        *self_approved(changes, people, held, state),
     )
     if policy.extensions is not None and files.overrides is not None:
         found = (*found, *extended(history(repository, files, head), places, policy.extensions))
