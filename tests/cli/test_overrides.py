@@ -326,6 +326,22 @@ def test_codeowners_names_everybody_who_may_write(folder: Path, capsys: Capture)
     )
 
 
+def test_codeowners_names_links_on_the_way_to_the_file_as_well(folder: Path, capsys: Capture) -> None:
+    (folder / "tenantscore.yaml").write_text(
+        "overrides: current/overrides.yaml\npeople: [{email: ciso@contoso.com, roles: [security-administrator]}]\n"
+    )
+    (folder / "v2").mkdir()
+    (folder / "overrides.yaml").rename(folder / "v2" / "decisions.yaml")
+    (folder / "v2" / "overrides.yaml").symlink_to("decisions.yaml")
+    (folder / "current").symlink_to("v2")
+    assert run(capsys, "codeowners")[1].splitlines() == [
+        "/current            ciso@contoso.com",
+        "/v2/overrides.yaml  ciso@contoso.com",
+        "/v2/decisions.yaml  ciso@contoso.com",
+        "/tenantscore.yaml   ciso@contoso.com",
+    ]
+
+
 def test_codeowners_without_writers_is_an_error(folder: Path, capsys: Capture) -> None:
     assert run(capsys, "codeowners") == (
         2,
