@@ -308,7 +308,9 @@ def test_imported_entries_need_a_day_to_come(folder: Path, capsys: Capture) -> N
     assert run(capsys, *words, "2026-11-19")[2] == (
         "error: --expires: 2026-11-19 is before 2026-11-20\n  hint: name a day to come\n"
     )
-    assert run(capsys, *words, "soon")[2] == "error: --expires: 'soon' is not a date such as 2026-11-20\n"
+    assert run(capsys, *words, "soon")[2] == (
+        "error: --expires: 'soon' is not a date\n  hint: write the day as YYYY-MM-DD, such as 2026-11-20\n"
+    )
 
 
 def test_codeowners_names_everybody_who_may_write(folder: Path, capsys: Capture) -> None:
@@ -369,7 +371,8 @@ def test_a_scan_with_a_faulty_entry_writes_nothing(folder: Path, capsys: Capture
     (folder / "overrides.yaml").write_text(ENTRY.replace("2026-12-31", "2026-12-32"))
     assert main(["scan", "snapshot.json", "-f", "json=report.json"]) == 2
     assert capsys.readouterr().err == (
-        "error: overrides.yaml:8:14: overrides[0].expires: '2026-12-32' is not a date such as 2026-11-20\n"
+        "error: overrides.yaml:8:14: overrides[0].expires: '2026-12-32' is not a date\n"
+        "  hint: write the day as YYYY-MM-DD, such as 2026-11-20\n"
     )
     assert not (folder / "report.json").exists()
 
