@@ -156,8 +156,9 @@ WORDS = {
 @pytest.mark.parametrize("kind", ["item", "tenant"])
 @pytest.mark.parametrize("observe", ["groupsOf(item)", '"in " + string(size(item.groups)) + " groups"'])
 def test_names_that_a_sentence_leaves_out_or_only_counts_are_pinned_all_the_same(observe: str, kind: str) -> None:
-    tenant: dict[str, Any] = {"expr": "entra.defaults.level == 'none'", "observe": observe.replace("item", "entra.users[1]")}
-    fields: dict[str, Any] = {"observe": observe} if kind == "item" else tenant
+    fields: dict[str, Any] = {"observe": observe}
+    if kind == "tenant":
+        fields = {"expr": "entra.defaults.level == 'none'", "observe": observe.replace("item", "entra.users[1]")}
     pack = a_pack(an_action(**fields), definitions=WORDS)
     before, after, small = levels("some"), levels("some"), levels("some")
     before["entra"]["users"][1]["groups"] = ["aa", "bb", "cc", "dd", "-", "ee"]
