@@ -102,7 +102,7 @@ def _text(details: ErrorDetails) -> tuple[str, str | None]:
             least, unit = context["min_length"], "characters" if kind == "string_too_short" else "items"
             return ("must not be empty" if least == 1 else f"must have at least {least} {unit}"), None
         case "value_error" | "assertion_error":
-            return str(context["error"]), None
+            return str(context["error"]), getattr(context["error"], "hint", None)
         case kind if kind in MESSAGES:
             return MESSAGES[kind].format_map({name: _number(value) for name, value in context.items()}), None
         case _:

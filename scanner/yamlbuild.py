@@ -36,6 +36,8 @@ class Builder:
         self.anchors: dict[str, Node] = {}
         self.nodes = 0
         self.documents = 0
+        self.is_whole = False
+        """Whether the document was read to its end, faults or not."""
 
     def build(self) -> Node:
         """The root node; of no meaning when `problems` were found."""
@@ -46,6 +48,8 @@ class Builder:
             for event in yaml.parse(self.text, Loader=loader):
                 if not self._take(event, type(event).__name__):
                     break
+            else:
+                self.is_whole = True
         except (yaml.YAMLError, UnicodeEncodeError) as error:
             from scanner.yamlsyntax import explain
 

@@ -44,6 +44,8 @@ class Document(NamedTuple):
     data: Any
     root: Node
     text: str
+    faults: tuple[Problem, ...] = ()
+    """What is wrong with the writing, where the reader asked to go on: what these are about is left out of the data."""
 
     def position(self, path: YamlPath = ()) -> tuple[int, int]:
         """1-based line and column of the first character of the value's text.
@@ -87,26 +89,27 @@ class Document(NamedTuple):
         return node
 
 
-def load_yaml(path: Path | str, name: str | None = None, *, ordinary: bool = False) -> Document:
+def load_yaml(path: Path | str, name: str | None = None, *, ordinary: bool = False, go_on: bool = False) -> Document:
     """Read one YAML document from a file; `InputError` lists every fault found. `name` is what faults call the file.
 
+    `go_on` gives a document with its `faults` where it can be read to its end, for somebody who adds faults of meaning.
     `ordinary` refuses what is found in a folder and is neither file nor folder: a pipe there would never end.
     """
     shown = str(path) if name is None else name
     if ordinary and Path(path).exists() and not (Path(path).is_file() or Path(path).is_dir()):
         raise fault(shown, "is a pipe or a device, not a file", "rules are read from ordinary files")
-    return parse_yaml(_decode(_read(Path(path), shown), shown), shown)
+    return parse_yaml(_decode(_read(Path(path), shown), shown), shown, go_on=go_on)
 
 
-def parse_yaml(text: str, name: str) -> Document:
-    """Read one YAML document from text."""
+def parse_yaml(text: str, name: str, *, go_on: bool = False) -> Document:
+    """Read one YAML document from text; `go_on` as of `load_yaml`."""
     from scanner.yamlbuild import Builder
 
     builder = Builder(name, text)
     root = builder.build()
-    if builder.problems:
+    if builder.problems and not (go_on and builder.is_whole):
         raise InputError(builder.problems)
-    return Document(name, root.value, root, text)
+    return Document(name, root.value, root, text, tuple(builder.problems))
 
 
 def _read(path: Path, name: str) -> bytes:

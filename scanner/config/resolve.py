@@ -82,7 +82,7 @@ def _checked(key: Key, value: Any, place: str, problems: list[Problem]) -> Any:
             try:
                 check(text)
             except ValueError as error:
-                problems.append(Problem(place, str(error)))
+                problems.append(Problem(place, str(error), getattr(error, "hint", None)))
     return value
 
 

@@ -160,7 +160,7 @@ def test_the_faults_of_all_sources_are_told_at_once(folder: Path) -> None:
     (folder / "tenantscore.yaml").write_text("snapshto: x\n")
     environment = {"TENANTSCORE_FORMATS": "html=", "SOURCE_DATE_EPOCH": "soon"}
     assert faults({"as_of": "2026-02-30"}, environment, folder) == [
-        "error: --as-of: '2026-02-30' is not a date such as 2026-11-20",
+        "error: --as-of: '2026-02-30' is not a date\n  hint: write the day as YYYY-MM-DD, such as 2026-11-20",
         "error: TENANTSCORE_FORMATS: 'html=' is neither FORMAT nor FORMAT=PATH",
         "error: tenantscore.yaml:1:1: unknown key 'snapshto'\n  hint: did you mean 'snapshot'?",
         "error: SOURCE_DATE_EPOCH: 'soon' is not a number of seconds since 1970",
@@ -175,8 +175,14 @@ def test_the_faults_of_all_sources_are_told_at_once(folder: Path) -> None:
         ("formats: json", ["1:10: formats: must be a list"]),
         ("formats: []", ["1:10: formats: must not be empty"]),
         ("formats: [JSON]", ["1:11: formats[0]: 'JSON' is neither FORMAT nor FORMAT=PATH"]),
-        ("asOf: 20.11.2026", ["1:7: asOf: '20.11.2026' is not a date such as 2026-11-20"]),
-        ("asOf: 2026-13-01", ["1:7: asOf: '2026-13-01' is not a date such as 2026-11-20"]),
+        (
+            "asOf: 20.11.2026",
+            ["1:7: asOf: '20.11.2026' is not a date\n  hint: write the day as YYYY-MM-DD, such as 2026-11-20"],
+        ),
+        (
+            "asOf: 2026-13-01",
+            ["1:7: asOf: '2026-13-01' is not a date\n  hint: write the day as YYYY-MM-DD, such as 2026-11-20"],
+        ),
         ("zones: {bad: 80, okay: 20}", ["1:8: zones: 'bad' must not be greater than 'okay'"]),
         ("zones: {bad: low}", ["1:14: zones.bad: must be a number"]),
         ("zones: {good: 90}", ["1:9: unknown key 'good'\n  hint: known keys: bad, okay"]),
