@@ -10,6 +10,7 @@ from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Advice, Check, Implementation, Link, Measure, PointsBasis, UserImpact
 from scanner.record import Any, NamedTuple
 from scanner.rules.family_document import EntryDocument, FamilyDocument, TableDocument
+from scanner.rules.params import bounds, defaults, param_faults
 from scanner.rules.read import checked, expression
 from scanner.rules.sources import FAMILY, FamilySource
 from scanner.yamlfile import Document as YamlFile
@@ -52,7 +53,7 @@ def read_family(source: FamilySource) -> Family:
         document = checked(FamilyDocument, yaml)
     except InputError as error:
         raise InputError([*error.problems, *faults]) from None
-    faults += _check_faults(document, yaml)
+    faults += [*_check_faults(document, yaml), *param_faults(document.params, yaml)]
     if not source.tables:
         hint = "list its actions in another YAML file beside it"
         faults.append(Problem(f"{yaml.name}:1:1", "the family has no table", hint))
@@ -115,7 +116,7 @@ class _Maker:
             empty=shared.empty,
             unit=shared.unit,
             advice=self._advice,
-            params=shared.params,
+            params=defaults(shared.params),
             tags=tuple(dict.fromkeys((*shared.tags, *above.tags, *entry.tags))),
             aliases=tuple(entry.aliases),
             deprecated=entry.deprecated,
@@ -123,6 +124,7 @@ class _Maker:
             line=table.yaml.key_position(("actions", id))[0],
             verification=shared.verification,
             key=key,
+            bounds=bounds(shared.params),
         )
 
     def _implementation(self, table: Table, id: str, entry: EntryDocument) -> Implementation | None:

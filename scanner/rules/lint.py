@@ -13,8 +13,9 @@ from scanner.rules.family import Family, read_family
 from scanner.rules.frameworks import load_frameworks
 from scanner.rules.lint_checks import copies, hollow, parameters, unused
 from scanner.rules.lint_families import base_of, distinct, family_faults
+from scanner.rules.lint_params import expectations
 from scanner.rules.lint_prose import ordered, prose, shared
-from scanner.rules.lint_tests import misspelt, test_sets
+from scanner.rules.lint_tests import file_of, misspelt, test_sets
 from scanner.rules.load import load_pack
 from scanner.rules.read import action_of, read_definitions, read_rule
 from scanner.rules.sources import Source, definition_sources, family_sources, rule_sources
@@ -76,6 +77,7 @@ def _style(rules: Rules, pack: Pack | None, roots: Sequence[Path], registry: Reg
         yield from family_faults(family, tags)
     for action in single:
         yield from parameters(action)
+        yield from expectations(action, file_of(action, rules.files))
         if pack is not None:
             yield from hollow(action, pack)
     yield from shared(rules.actions, rules.files)

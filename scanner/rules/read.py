@@ -22,6 +22,7 @@ from scanner.model.rule import (
 )
 from scanner.pydantic_faults import problems
 from scanner.rules.document import DefinitionsDocument, Document, RuleDocument
+from scanner.rules.params import bounds, defaults, param_faults
 from scanner.yamlfile import Document as YamlFile
 from scanner.yamlfile import YamlPath, load_yaml
 
@@ -38,7 +39,7 @@ def read_rule(path: Path, name: str) -> RuleFile:
     """Read and check one rule file. Raises `InputError` with every fault of the file."""
     yaml = load_yaml(path, name, ordinary=True)
     document = checked(RuleDocument, yaml)
-    faults = list(_check_faults(document, yaml))
+    faults = [*_check_faults(document, yaml), *param_faults(document.params, yaml)]
     if path.stem != document.id:
         hint = f"name the file {document.id}.yaml, or change the id"
         faults.append(Problem(yaml.place(("id",)), f"id '{document.id}' is not the file's name", hint))
@@ -93,12 +94,13 @@ def action_of(rule: RuleFile) -> Action:
             Advice(expression(yaml, ("advice", index, "when"), advice.when), advice.text)
             for index, advice in enumerate(document.advice)
         ),
-        params=dict(document.params),
+        params=defaults(document.params),
         tags=tuple(document.tags),
         aliases=tuple(document.aliases),
         deprecated=document.deprecated,
         source=yaml.name,
         line=yaml.key_position(("check",))[0],
+        bounds=bounds(document.params),
     )
 
 
