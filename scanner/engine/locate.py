@@ -40,7 +40,7 @@ class Locator:
     def pointer_of(self, value: Any, resources: tuple[str, ...]) -> str | None:
         """The pointer of `value`, an object somewhere inside one of `resources`; None if it is not there.
 
-        A list `[object, "property"]` that is not of the snapshot stands for that property, or for the object without it.
+        A list `[object, "property"]` of no snapshot stands for that property, or for the object where it has none.
         """
         if not isinstance(value, (dict, list)):
             return None

@@ -16,6 +16,7 @@ from scanner.rules.sources import FAMILY, FamilySource
 from scanner.yamlfile import Document as YamlFile
 from scanner.yamlfile import load_yaml
 
+_EITHER = "'require' is a condition for each row; 'measure' takes the share that a row gives"
 _EXPRESSIONS = ("each", "key", "where", "require", "points", "applies", "observe", "at")
 
 
@@ -69,7 +70,7 @@ def _check_faults(document: FamilyDocument, yaml: YamlFile) -> Iterator[Problem]
     check, place = document.check, yaml.key_place(("check",))
     if (check.require is None) == (check.measure is None):
         said = "none of them" if check.require is None else "both"
-        yield Problem(place, f"the check of a family has either 'require' or 'measure'; this one has {said}")
+        yield Problem(place, f"the check of a family has either 'require' or 'measure'; this one has {said}", _EITHER)
 
 
 class _Maker:
@@ -163,14 +164,16 @@ class _Maker:
         try:
             key = self._environment.session({}).evaluate(self._match, id)
         except CelError as error:
-            self.faults.append(Problem(place, f"'match' makes no key of '{id}': {error.message}"))
+            self.faults.append(Problem(place, f"'match' makes no key of '{id}': {error.message}", "mend 'match'"))
             return None
         if not isinstance(key, str) or not key:
             self.faults.append(Problem(place, f"'match' makes no text of '{id}'", "a key is the text of a row"))
             return None
         other = self._keys.setdefault(key.casefold(), id)
         if other.casefold() != id.casefold():  # the same id twice is told with its own words
-            self.faults.append(Problem(place, f"'{id}' and '{other}' have the same key '{key}'"))
+            self.faults.append(
+                Problem(place, f"'{id}' and '{other}' have the same key '{key}'", "mend 'match', or one id")
+            )
         return key
 
     def _matching(self) -> Program | None:

@@ -49,4 +49,6 @@ def _faults(name: str, param: ParamDocument, yaml: YamlFile) -> Iterator[Problem
         return
     said = beyond(param.default, Bounds(param.min, param.max, tuple(param.values)))
     if said:
-        yield Problem(yaml.place((*base, "default")), f"params.{name}.default {said}", "change the default or the bounds")
+        yield Problem(
+            yaml.place((*base, "default")), f"params.{name}.default {said}", "change the default or the bounds"
+        )

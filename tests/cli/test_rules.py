@@ -202,8 +202,9 @@ def test_an_id_of_the_catalogue_is_a_clash(capfd: Capture) -> None:
     assert run(capfd, "list", "--rules", "own") == (
         2,
         "",
-        "error: own/entra/PWAgePolicyNew.yaml:1:1: "
-        "the id 'PWAgePolicyNew' is taken by rules/entra/PWAgePolicyNew.yaml\n",
+        "error: own/entra/PWAgePolicyNew.yaml:1:5: "
+        "the id 'PWAgePolicyNew' is taken by rules/entra/PWAgePolicyNew.yaml:1:5\n"
+        "  hint: give one of them another id, or remove it\n",
     )
 
 
