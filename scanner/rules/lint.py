@@ -14,6 +14,7 @@ from scanner.rules.folders import clashing
 from scanner.rules.frameworks import load_frameworks
 from scanner.rules.lint_checks import copies, hollow, parameters, unused
 from scanner.rules.lint_families import base_of, distinct, family_faults
+from scanner.rules.lint_logic import constant_parts
 from scanner.rules.lint_params import expectations
 from scanner.rules.lint_prose import ordered, prose, shared
 from scanner.rules.lint_tests import file_of, misspelt, test_sets
@@ -68,6 +69,7 @@ def _sources(root: Path) -> Iterator[Source]:
 def _style(rules: Rules, found: Examined, roots: Sequence[Path], registry: Registry) -> Iterator[Problem]:
     single, tags = distinct(rules.actions, rules.families), known_tags(roots).names
     yield from copies(single, rules.definitions)
+    yield from constant_parts(single, rules.definitions)
     if not found.unread:  # else nobody knows what those files use
         yield from unused((*single, *found.salvaged), rules.definitions)
     for action in rules.actions:
