@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 def run(values: Values) -> int:
     """Scan, then write every format; nothing is written unless all of them can be."""
-    from scanner.cli.settings import settings_of
-
-    settings = settings_of(values)
+    settings = _settings(values)
     if values["print_config"]:
         print(settings.table())
         return 0
@@ -54,6 +52,19 @@ def run(values: Values) -> int:
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)
     return 0
+
+
+def _settings(values: Values) -> RunSettings:
+    """The settings; with faults elsewhere in the configuration, those of what it says of actions are told too."""
+    from scanner.cli.settings import settings_of
+
+    try:
+        return settings_of(values)
+    except InputError as error:
+        from scanner.cli.settings import amiss
+        from scanner.model.problem import by_place
+
+        raise InputError(sorted(dict.fromkeys([*error.problems, *amiss(values)]), key=by_place)) from None
 
 
 def _overrides(settings: RunSettings, pack: Pack) -> Overrides | tuple[()]:
