@@ -267,7 +267,8 @@ def test_a_path_without_rules_is_told(capfd: Capture) -> None:
     assert run(capfd, "test", "own") == (
         2,
         "",
-        "error: own: holds no rule file of the packs\n  hint: add the folder of its pack: --rules own, or the one above it\n",
+        "error: own: holds no rule file of the packs\n"
+        "  hint: add the folder of its pack: --rules own, or the one above it\n",
     )
 
 
