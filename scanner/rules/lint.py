@@ -69,7 +69,6 @@ def _sources(root: Path) -> Iterator[Source]:
 def _style(rules: Rules, found: Examined, roots: Sequence[Path], registry: Registry) -> Iterator[Problem]:
     single, tags = distinct(rules.actions, rules.families), known_tags(roots).names
     yield from copies(single, rules.definitions)
-    yield from constant_parts(single, rules.definitions)
     if not found.unread:  # else nobody knows what those files use
         yield from unused((*single, *found.salvaged), rules.definitions)
     for action in rules.actions:
@@ -83,8 +82,11 @@ def _style(rules: Rules, found: Examined, roots: Sequence[Path], registry: Regis
     for action in single:
         yield from parameters(action)
         yield from expectations(action, file_of(action, rules.files))
-        if found.environment is not None:
-            yield from hollow(action, found.environment)
+    known = found.environment
+    empty = [] if known is None else [fault for action in single for fault in hollow(action, known)]
+    yield from empty
+    told = {fault.place for fault in empty}
+    yield from (fault for fault in constant_parts(single, rules.definitions) if fault.place not in told)
     yield from shared(rules.actions, rules.files)
     yield from test_sets(single, rules.tests, rules.files)
     yield from misspelt(rules.tests, registry)
