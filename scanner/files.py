@@ -174,7 +174,7 @@ def _unreadable(name: str, error: OSError) -> InputError:
             return fault(name, "is a folder, not a file", "name a file inside it")
         case PermissionError():
             return fault(name, "cannot be read: permission denied", "let this user read it")
-    return fault(name, f"cannot be read: {(error.strerror or str(error)).lower()}")
+    return fault(name, f"cannot be read: {(error.strerror or str(error)).lower()}", "check the path and its links")
 
 
 def _unwritable(name: str, error: OSError) -> InputError:

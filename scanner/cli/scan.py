@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 def run(values: Values) -> int:
     """Scan, then write every format; nothing is written unless all of them can be."""
-    from scanner.cli.settings import settings_of
-
-    settings = settings_of(values)
+    settings = _settings(values)
     if values["print_config"]:
         print(settings.table())
         return 0
@@ -83,6 +81,19 @@ def _told(decision: GateDecision, *, on_console: bool) -> int:
 
 def _is_console(target: output.Target) -> bool:
     return target.format.name == "console" and target.path is None
+
+
+def _settings(values: Values) -> RunSettings:
+    """The settings; with faults elsewhere in the configuration, those of what it says of actions are told too."""
+    from scanner.cli.settings import settings_of
+
+    try:
+        return settings_of(values)
+    except InputError as error:
+        from scanner.cli.settings import amiss
+        from scanner.model.problem import by_place
+
+        raise InputError(sorted(dict.fromkeys([*error.problems, *amiss(values)]), key=by_place)) from None
 
 
 def _overrides(settings: RunSettings, pack: Pack) -> Overrides | tuple[()]:

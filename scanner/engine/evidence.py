@@ -158,8 +158,9 @@ class Witness:
         return f"{part.subject_text} = {value}" if value is not None else "does not hold"
 
     def _expected(self, compiled: CompiledAction, part: Explanation | None) -> str:
-        if compiled.action.check.expect:
-            return compiled.action.check.expect
+        said = compiled.action.expected
+        if said:
+            return said
         parts = [part] if part else list(compiled.parts)
         return " && ".join(each.expected for each in parts) or compiled.action.title
 
@@ -173,7 +174,7 @@ class Witness:
             return shown(error.message) if error.told else None
 
     def _pointed(self, compiled: CompiledAction, item: Any) -> str | None:
-        """Where the rule's `at` points, if it yields an object or list of the snapshot."""
+        """Where the rule's `at` points, if it yields an object or list of the snapshot, or an object and a property."""
         if compiled.at is None:
             return None
         try:

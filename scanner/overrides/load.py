@@ -90,7 +90,7 @@ def _entries(document: Document) -> tuple[dict[int, Override], list[Problem]]:
             OverridesDocument.model_validate({} if document.data is None else document.data)
         except ValidationError as error:
             found = problems(error, document, model=OverridesDocument)
-            return {}, [found[0]._replace(hint=found[0].hint or MAKE_ONE), *found[1:]]
+            return {}, [found[0]._replace(hint=MAKE_ONE), *found[1:]]
         return {}, []
     entries: dict[int, Override] = {}
     faults = [*document.faults, *(_unknown_key(document, key) for key in document.data if key != "overrides")]

@@ -83,7 +83,7 @@ def faults(text: str) -> list[str]:
         (
             "owner:",
             "ovner:",
-            "2:5: overrides[0]: the key 'owner' is missing",
+            "2:5: overrides[0]: the key 'owner' is missing\n  hint: add 'owner:' with text",
         ),
         (
             "expires: 2026-12-31",
@@ -127,7 +127,7 @@ def test_a_slip_is_told_with_its_place_and_what_to_do(before: str, after: str, e
 
 def test_an_unknown_key_has_the_right_one_as_a_hint() -> None:
     assert faults("overrides:\n" + GOOD.replace("owner:", "ovner:")) == [
-        "2:5: overrides[0]: the key 'owner' is missing",
+        "2:5: overrides[0]: the key 'owner' is missing\n  hint: add 'owner:' with text",
         "5:5: unknown key 'ovner'\n  hint: did you mean 'owner'?",
     ]
 
