@@ -1,0 +1,116 @@
+"""The Action: each of its steps run from `action.yml`, with what they hand over and how they end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.runner import Ran, Workspace, commands
+from tests.pipeline.tenants import a_snapshot, put
+
+EMPTY = ("score", "max", "percent", "delta", "html", "sarif", "json", "markdown")
+REPORTS = {"html": "report.html", "sarif": "report.sarif", "json": "report.json", "markdown": "report.md"}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path)
+
+
+def totals(workspace: Workspace, ran: Ran) -> dict[str, float]:
+    found: dict[str, float] = json.loads((workspace.root / ran.outputs["json"]).read_text("utf-8"))["totals"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("verdict", "exit_code", "level", "line"),
+    [
+        ("passed", 0, "notice", "gate: passed"),
+        ("failed", 1, "error", "gate: failed: PWAgePolicyNew is not completed"),
+        ("incomplete", 3, "error", "gate: incomplete: 209 points are unknown, more than 1"),
+        ("warned", 0, "warning", "gate: warned: PWAgePolicyNew is not completed"),
+        ("none", 0, "notice", "score 0.0 %25, and no gate"),
+    ],
+)
+def test_the_verdict_comes_last_and_the_reports_are_there_whatever_it_is(
+    verdict: str, exit_code: int, level: str, line: str, workspace: Workspace
+) -> None:
+    put(workspace, verdict)
+    ran = workspace.action(upload_sarif="true", artifact="reports")
+    assert (ran.outputs["verdict"], ran.outputs["exit-code"], ran.exit_code) == (verdict, str(exit_code), exit_code)
+    assert commands(ran.logs["Verdict"]) == [f"::{level} title=Tenantscore::{line}"]
+    assert list(ran.steps.values())[:-1] == ["success"] * (len(ran.steps) - 1)
+    assert {name: ran.outputs[name] for name in REPORTS} == {
+        name: f"tenantscore-reports/{file}" for name, file in REPORTS.items()
+    }
+    assert ran.used == {
+        "github/codeql-action/upload-sarif": {"sarif_file": "tenantscore-reports/report.sarif"},
+        "actions/upload-artifact": {
+            "name": "reports",
+            "path": "tenantscore-reports",
+            "if-no-files-found": "error",
+        },
+    }
+    assert json.loads(ran.outputs["score"]) == totals(workspace, ran)["earned"]
+    assert json.loads(ran.outputs["percent"]) == totals(workspace, ran)["percent"]
+    assert workspace.summary.read_text("utf-8").startswith("## Secure Score of Contoso Ltd: 0.00%\n")
+    notice, error = commands(ran.logs["Scan"])
+    assert notice.startswith("::notice title=Secure Score of Contoso Ltd")
+    assert error.startswith("::notice file=snapshot.json,line=25,col=5,title=")
+    assert list(workspace.temp.glob("tenantscore*")) == []
+
+
+def test_bad_input_is_an_error_with_nothing_to_upload(workspace: Workspace) -> None:
+    put(workspace, snapshot="[1]")
+    workspace.write("tenantscore-reports/report.json", "{}")  # of an earlier run on the same machine
+    ran = workspace.action(upload_sarif="true", artifact="reports", comment="true")
+    assert (ran.outputs["verdict"], ran.outputs["exit-code"], ran.exit_code) == ("error", "2", 2)
+    assert [ran.outputs[name] for name in EMPTY] == [""] * len(EMPTY)
+    assert list(ran.steps) == ["Install Tenantscore", "Scan", "Verdict"]
+    assert commands(ran.logs["Verdict"]) == [
+        "::error title=Tenantscore::snapshot.json: a snapshot is an object, and this is an array"
+    ]
+    assert workspace.summary.read_text("utf-8") == (
+        "## Tenantscore measured nothing\n\nThe log of the step says what is wrong.\n"
+    )
+
+
+def test_a_kept_report_is_the_baseline(workspace: Workspace) -> None:
+    put(workspace, snapshot=a_snapshot(days=2147483647))
+    before = workspace.action(output="before")
+    workspace.write("snapshot.json", a_snapshot())
+    after = workspace.action(baseline="before/report.json", output="after", warn_only="true", as_of="2026-11-20")
+    expected = totals(workspace, after)["percent"] - totals(workspace, before)["percent"]
+    assert json.loads(after.outputs["delta"]) == round(expected, 6) < 0
+    assert before.outputs["delta"] == ""
+
+
+def test_inputs_reach_the_scan(workspace: Workspace) -> None:
+    put(workspace)
+    workspace.write("policies/other.yaml", "snapshot: ../tenants/one.json\nframeworks: [scuba]\n")
+    workspace.write("tenants/one.json", a_snapshot())
+    workspace.write("decisions.yaml", "overrides: []\n")
+    ran = workspace.action(
+        config="../policies/other.yaml",
+        overrides="../decisions.yaml",
+        working_directory="tenants",
+        as_of="2026-12-24",
+        fail_under="50",
+        allow_incomplete="true",
+        warn_only="true",
+        formats="junit=junit.xml\n\ncsv=a b.csv\r\n",
+        annotations="false",
+    )
+    assert (ran.exit_code, ran.outputs["verdict"], ran.outputs["html"]) == (
+        0,
+        "warned",
+        "tenants/tenantscore-reports/report.html",
+    )
+    report = json.loads((workspace.root / ran.outputs["json"]).read_text("utf-8"))
+    assert (report["asOf"], report["snapshot"]["repositoryPath"]) == ("2026-12-24", "tenants/one.json")
+    assert {path.name for path in (workspace.root / "tenants").iterdir()} == {
+        "one.json", "junit.xml", "a b.csv", "tenantscore-reports"
+    }  # fmt: skip
+    assert commands(ran.logs["Scan"]) == []
