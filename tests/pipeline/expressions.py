@@ -12,7 +12,9 @@ Functions = Mapping[str, Callable[[], bool]]
 
 def resolved(text: str, contexts: Mapping[str, Any], functions: Functions) -> str:
     """The text with its expressions replaced by what they say."""
-    return re.sub(r"\$\{\{(.*?)\}\}", lambda found: shown(evaluate(found[1], contexts, functions)), text, flags=re.DOTALL)
+    return re.sub(
+        r"\$\{\{(.*?)\}\}", lambda found: shown(evaluate(found[1], contexts, functions)), text, flags=re.DOTALL
+    )
 
 
 def shown(value: Any) -> str:

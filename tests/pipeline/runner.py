@@ -92,6 +92,11 @@ class Workspace:
         path.chmod(0o755)
         return path
 
+    def shell(self, *words: object) -> bytes:
+        """What a command prints."""
+        done = subprocess.run([*map(str, words)], cwd=self.root, env=self.environment, capture_output=True, check=True)
+        return done.stdout
+
     def action(self, **inputs: str) -> Ran:
         """Run this Action; hyphens of inputs are written as underscores."""
         given = {name.replace("_", "-"): value for name, value in inputs.items()}

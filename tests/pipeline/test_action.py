@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def totals(workspace: Workspace, ran: Ran) -> dict[str, float]:
     [
         ("passed", 0, "notice", "gate: passed"),
         ("failed", 1, "error", "gate: failed: PWAgePolicyNew is not completed"),
-        ("incomplete", 3, "error", "gate: incomplete: 209 points are unknown, more than 1"),
+        ("incomplete", 3, "error", "gate: incomplete: 209 points could not be assessed, and 1 may be"),
         ("warned", 0, "warning", "gate: warned: PWAgePolicyNew is not completed"),
         ("none", 0, "notice", "score 0.0 %25, and no gate"),
     ],
@@ -56,9 +57,12 @@ def test_the_verdict_comes_last_and_the_reports_are_there_whatever_it_is(
     assert json.loads(ran.outputs["score"]) == totals(workspace, ran)["earned"]
     assert json.loads(ran.outputs["percent"]) == totals(workspace, ran)["percent"]
     assert workspace.summary.read_text("utf-8").startswith("## Secure Score of Contoso Ltd: 0.00%\n")
-    notice, error = commands(ran.logs["Scan"])
-    assert notice.startswith("::notice title=Secure Score of Contoso Ltd")
-    assert error.startswith("::notice file=snapshot.json,line=25,col=5,title=")
+    heading, finding = commands(ran.logs["Scan"])
+    assert heading.startswith("::notice title=Secure Score of Contoso Ltd")
+    at = re.match(r"::notice file=snapshot\.json,line=(\d+),col=\d+,title=", finding)
+    assert at is not None
+    lines = (workspace.root / "snapshot.json").read_text("utf-8").splitlines()
+    assert lines[int(at[1]) - 1].strip() == '"passwordValidityPeriodInDays": 90,'
     assert list(workspace.temp.glob("tenantscore*")) == []
 
 
@@ -70,7 +74,7 @@ def test_bad_input_is_an_error_with_nothing_to_upload(workspace: Workspace) -> N
     assert [ran.outputs[name] for name in EMPTY] == [""] * len(EMPTY)
     assert list(ran.steps) == ["Install Tenantscore", "Scan", "Verdict"]
     assert commands(ran.logs["Verdict"]) == [
-        "::error title=Tenantscore::snapshot.json: a snapshot is an object, and this is an array"
+        "::error title=Tenantscore::snapshot.json:1:1: a snapshot is a JSON object, not a list"
     ]
     assert workspace.summary.read_text("utf-8") == (
         "## Tenantscore measured nothing\n\nThe log of the step says what is wrong.\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.pipeline.runner import Workspace, commands
 from tests.pipeline.tenants import CONFIG, GATES, a_snapshot
 
-NASTY = "it's \"a\" $(touch made) `touch made`\n${{ github.token }} %0A::error::x \\n; touch made"
+NASTY = 'it\'s "a" $(touch made) `touch made`\n${{ github.token }} %0A::error::x \\n; touch made'
 TENANT = f"{NASTY}\n::error::forged\n::add-mask::Contoso\n##[error]forged\r\n::set-output name=verdict::passed"
 FORGED = "x\nEOF\nverdict<<EOF\npassed\nEOF"
 
@@ -39,11 +39,9 @@ def test_a_tenant_and_files_of_hostile_names_change_nothing(tmp_path: Path) -> N
     assert [path for path in made if folder.replace("/./", "/") not in str(path)] == []
     assert not list(tmp_path.rglob("made"))
     heading, finding = commands(ran.logs["Scan"])
-    assert heading.startswith("::notice title=Secure Score of it's \"a\" $(touch made) `touch made` ${{ github.token }}")
+    assert heading.startswith('::notice title=Secure Score of it\'s "a" $(touch made) `touch made` ${{ github.token }}')
     assert finding.startswith("::notice file=-tenants/it's")
-    assert commands(ran.logs["Verdict"]) == [
-        "::error title=Tenantscore::gate: failed: PWAgePolicyNew is not completed"
-    ]
+    assert commands(ran.logs["Verdict"]) == ["::error title=Tenantscore::gate: failed: PWAgePolicyNew is not completed"]
     assert "token-of-the-run" not in "".join(ran.logs.values())
 
 
