@@ -35,4 +35,4 @@ def comments(text: str) -> Iterator[dict[str, Any]]:
 if __name__ == "__main__":
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     found = find(sys.stdin.read(), sys.argv[1])
-    print("" if found is None else found)
+    print("" if found is None else found, end="")  # no line end, which has two characters on Windows

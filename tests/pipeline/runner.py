@@ -1,6 +1,7 @@
 """A runner that is just good enough: steps of an action or a job, their shell run for real in a workspace.
 
-Steps that use an action of somebody else are kept with what they would be given; steps that use this Action run its own.
+Steps that use an action of somebody else are kept with what they would be given; one that uses this Action runs its
+steps.
 """
 
 from __future__ import annotations

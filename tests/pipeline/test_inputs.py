@@ -32,7 +32,8 @@ from tests.pipeline.tenants import put
         ),
         (
             {"python": "python2.1"},
-            "python: 'python2.1' is not Python 3.11 or newer; run actions/setup-python before this step, or name another",
+            "python: 'python2.1' is not Python 3.11 or newer; run actions/setup-python before this step, or name "
+            "another",
         ),
         ({"tenantscore": "./none"}, "tenantscore: './none' does not run; leave it empty to install it"),
     ],
