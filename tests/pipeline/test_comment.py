@@ -30,7 +30,7 @@ if not answer.exists():
     sys.exit("gh: Resource not accessible by integration (HTTP 403)")
 print(answer.read_text("utf-8"), end="")
 """
-MARK = "<!-- tenantscore:contoso:snapshot-json -->"
+MARK = "<!-- tenantscore:contoso:snapshot.json -->"
 BODY = f'{MARK}\n## Secure Score of `$(touch made)` "é"\n\n@{{$(touch made)}} ${{{{ github.token }}}}\n'
 STEP = next(step for step in ACTION["runs"]["steps"] if step["name"] == "Comment on the pull request")
 ALL = "repos/contoso/tenant/issues/12/comments"
