@@ -72,5 +72,5 @@ case $status in
     ;;
 esac
 case $place in .) ;; *) case $folder in /* | [A-Za-z]:*) ;; *) reports=$place/$folder ;; esac ;; esac
-"$PYTHON" "$GITHUB_ACTION_PATH/action/outputs.py" "$status" "$folder" "${reports:-$folder}" "$work/log.txt"
+"$PYTHON" "$GITHUB_ACTION_PATH/action/outputs.py" "$status" "$folder" "${reports:-$folder}" "$work/log.txt" "$baseline"
 rm -rf "$work"

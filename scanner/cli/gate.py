@@ -34,7 +34,7 @@ def run(values: Values) -> int:
     assert gate is not None
     report = gate.judged(report)
     path_of_base, place = settings.config.baseline, settings.place("baseline")
-    beside = known(targets, values["source"], path_of_base, place, gate.baseline).for_report(report)
+    beside = known(values["source"], path_of_base, place, gate.baseline).for_report(report)
     screen = output.terminal(sys.stdout, os.environ, values["color"] or "auto")
     for path in output.write(report, targets, screen, beside):
         print(f"wrote {path}", file=sys.stderr)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from reporters._sarif_run import Source
-from scanner.cli.output import Target
 from scanner.model.problem import fault
 from scanner.model.report import Report
 from scanner.record import NamedTuple
@@ -29,11 +27,9 @@ class Known(NamedTuple):
         return {"source": self.source, "baseline": self.baseline}
 
 
-def known(
-    targets: Iterable[Target], source: str | None, path: str | None, place: str, baseline: Report | None = None
-) -> Known:
-    """`baseline` is that of the gate, where it was read already; else `path` is read when some format takes it."""
-    if baseline is None and path is not None and any("baseline" in target.format.takes for target in targets):
+def known(source: str | None, path: str | None, place: str, baseline: Report | None = None) -> Known:
+    """`baseline` is that of the gate, where it was read already; else `path` is read, so that a fault of it is told."""
+    if baseline is None and path is not None:
         from scanner.report_file import read_report
 
         baseline = read_report(path)

@@ -17,7 +17,7 @@ def run(values: Values) -> int:
 
     targets = output.targets(values["formats"])
     report = read_report(values["report"])
-    beside = known(targets, values["source"], values["baseline"], "--baseline").for_report(report)
+    beside = known(values["source"], values["baseline"], "--baseline").for_report(report)
     screen = output.terminal(sys.stdout, os.environ, values["color"] or "auto")
     for path in output.write(report, targets, screen, beside):
         print(f"wrote {path}", file=sys.stderr)

@@ -47,7 +47,7 @@ def run(values: Values) -> int:
     finally:
         gc.freeze()
         gc.enable()
-    known = _known(values, settings, targets, gate)
+    known = _known(values, settings, gate)
     place = repository_path(snapshot.path or "")
     snapshot.path = shown_path(snapshot.path or "")
     shown = max(target.format.evidence for target in targets)
@@ -73,16 +73,14 @@ def _gate(settings: RunSettings, pack: Pack) -> Gate | None:
     return gate_of(settings, pack)
 
 
-def _known(
-    values: Values, settings: RunSettings, targets: tuple[output.Target, ...], gate: Gate | None
-) -> Known | None:
+def _known(values: Values, settings: RunSettings, gate: Gate | None) -> Known | None:
     """What formats take beside the report; nothing is imported where there is none of it."""
     if values["source"] is None and settings.config.baseline is None:
         return None
     from scanner.cli.known import known
 
     path = settings.config.baseline
-    return known(targets, values["source"], path, settings.place("baseline"), gate.baseline if gate else None)
+    return known(values["source"], path, settings.place("baseline"), gate.baseline if gate else None)
 
 
 def _told(decision: GateDecision, *, on_console: bool) -> int:

@@ -75,6 +75,15 @@ def test_a_baseline_of_another_tenant_is_refused_without_a_gate(
     assert not (folder / "a.sarif").exists()
 
 
+def test_a_baseline_that_is_not_there_is_told_whoever_would_take_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["scan", "snapshot.json", "--baseline", "gone.json", "-f", "csv=a.csv"]) == 2
+    assert capsys.readouterr().err == "error: gone.json: no such file\n"
+    assert not (folder / "a.csv").exists()
+
+
 @pytest.mark.parametrize(
     "text",
     [

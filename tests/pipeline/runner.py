@@ -11,20 +11,21 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
 from tests.pipeline.expressions import evaluate, resolved
+from tests.pipeline.logs import read_outputs
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 COMMAND = Path(sys.executable).with_name("tenantscore")
 SHELLS = {"bash": ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail"), None: ("bash", "-e")}
-OURS = "OWNER/tenantscore@"
-"""How the examples name this Action."""
+OURS = ("OWNER/tenantscore@", "./")
+"""How the examples and our own workflow name this Action."""
 
 
 class Ran(NamedTuple):
@@ -40,6 +41,8 @@ class Ran(NamedTuple):
     """What actions of others were given, by their names without the version."""
     exit_code: int
     """Of the step that failed first; 0 without one."""
+    outputs_of: dict[str, dict[str, str]]
+    """By the ids of steps."""
 
 
 class Workspace:
@@ -124,15 +127,9 @@ class Workspace:
         return {"github": github, "steps": {}, "runner": {"temp": str(self.temp)}}
 
     def steps(self, steps: list[dict[str, Any]], contexts: dict[str, Any], environment: Mapping[str, str]) -> Ran:
-        ran = Ran(False, {}, {}, {}, {}, 0)
+        ran = Ran(False, {}, {}, {}, {}, 0, {})
         for number, step in enumerate(steps):
-            failed = ran.failed
-            functions = {
-                "always": lambda: True,
-                "cancelled": lambda: False,
-                "success": lambda failed=failed: not failed,
-                "failure": lambda failed=failed: failed,
-            }
+            functions = status_functions(failed=ran.failed)
             condition = str(step.get("if", "success()")).removeprefix("${{").removesuffix("}}")
             if not re.search(r"\b(always|cancelled|success|failure)\(\)", condition):
                 condition = f"success() && ({condition})"
@@ -142,8 +139,9 @@ class Workspace:
             code, log, outputs, used = self.step(step, contexts, environment)
             ran.steps[name], ran.logs[name] = ("success" if code == 0 else "failure"), log
             ran.used.update(used)
+            ran.outputs_of[step.get("id", name)] = outputs
             contexts["steps"][step.get("id", name)] = {"outputs": outputs, "outcome": ran.steps[name]}
-            ran = ran._replace(failed=failed or code != 0, exit_code=ran.exit_code or code)
+            ran = ran._replace(failed=ran.failed or code != 0, exit_code=ran.exit_code or code)
         return ran
 
     def step(
@@ -172,32 +170,11 @@ class Workspace:
         return done.returncode, done.stdout.decode("utf-8"), read_outputs(outputs), {}
 
 
-def read_outputs(path: Path) -> dict[str, str]:
-    """As the runner reads them: `name=value`, or `name<<END` and lines up to END."""
-    found, lines = {}, iter(path.read_text("utf-8", "surrogateescape").split("\n"))
-    for line in lines:
-        name, sign, rest = re.match(r"([^=<]*)(<<|=|$)(.*)", line, re.DOTALL).groups()  # type: ignore[union-attr]
-        if sign == "=":
-            found[name] = rest
-        elif sign == "<<":
-            held: list[str] = []
-            while (each := next(lines)) != rest:
-                held.append(each)
-            found[name] = "\n".join(held)
-        else:
-            assert line == "", f"the runner refuses '{line}'"
-    return found
-
-
-def commands(log: str) -> list[str]:
-    """The lines of a log that the runner obeys."""
-    obeyed, stopped = [], None
-    for line in log.splitlines():
-        if stopped is not None:
-            stopped = None if line == f"::{stopped}::" else stopped
-        elif line.startswith("::stop-commands::"):
-            stopped = line.removeprefix("::stop-commands::")
-        elif line.lstrip().startswith("::") or "##[" in line:
-            obeyed.append(line)
-    assert stopped is None, "commands were never switched on again"
-    return obeyed
+def status_functions(*, failed: bool) -> dict[str, Callable[[], bool]]:
+    """What conditions may ask about the steps before."""
+    return {
+        "always": lambda: True,
+        "cancelled": lambda: False,
+        "success": lambda: not failed,
+        "failure": lambda: failed,
+    }

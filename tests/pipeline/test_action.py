@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.runner import Ran, Workspace, commands
+from tests.pipeline.logs import commands
+from tests.pipeline.runner import Ran, Workspace
 from tests.pipeline.tenants import a_snapshot, put
 
 EMPTY = ("score", "max", "percent", "delta", "html", "sarif", "json", "markdown")

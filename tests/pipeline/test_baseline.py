@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.pipeline.runner import COMMAND, Workspace, commands
+from tests.pipeline.logs import commands
+from tests.pipeline.runner import COMMAND, Workspace
 from tests.pipeline.tenants import put
 
 NOWHERE = "This run starts from no other commit, so there is nothing to compare the score with."
@@ -20,7 +22,7 @@ case "$*" in
 *) for word; do case $word in --baseline=*) echo "$word" >>"$RUNNER_TEMP/asked" ;; esac; done; exit 2 ;;
 esac
 """
-EVENTS = {
+EVENTS: dict[str, Callable[[str], dict[str, object]]] = {
     "pull request": lambda sha: {"pull_request": {"base": {"sha": sha}}, "before": "0" * 40},
     "merge group": lambda sha: {"merge_group": {"base_sha": sha}},
     "push": lambda sha: {"before": sha},

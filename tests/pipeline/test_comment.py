@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.pipeline.runner import ACTION, Ran, Workspace, commands
+from tests.pipeline.logs import commands
+from tests.pipeline.runner import ACTION, Ran, Workspace
 
 GH = f"""\
 #!{sys.executable}

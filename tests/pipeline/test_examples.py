@@ -129,7 +129,17 @@ def test_every_day_has_a_report_that_the_next_one_is_compared_with(workspace: Wo
     second = job(workspace, "github/daily.yml", "score")
     assert second.exit_code == 0, second.logs
     assert "There is no earlier report" not in second.logs["Find the report of the last run"]
-    assert (workspace.root / "before/tenantscore-reports/report.json").is_file()
+    assert second.outputs_of["score"]["delta"] == "0.0"
+    assert first.outputs_of["score"]["delta"] == ""
+
+
+def test_our_own_pipeline_measures_contoso(workspace: Workspace) -> None:
+    for name in ("snapshot.json", "overrides.yaml", "tenantscore.yaml"):
+        workspace.write(f"examples/contoso/{name}", (ROOT / "examples/contoso" / name).read_text("utf-8"))
+    described = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))["jobs"]["action"]
+    ran = workspace.job(described, {})
+    assert ran.exit_code == 0, ran.logs
+    assert ran.outputs_of["contoso"]["verdict"] == "passed"
 
 
 def test_gitlab_gets_the_files_that_its_job_names(workspace: Workspace) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.pipeline.runner import OURS, ROOT
+from tests.pipeline.runner import ROOT
 
 OWN = sorted((ROOT / ".github/workflows").glob("*.yml"))
 EXAMPLES = sorted((ROOT / "examples/github").glob("*.yml"))
@@ -56,7 +56,7 @@ def test_no_expression_is_pasted_into_a_script(path: Path) -> None:
 @pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=name_of)
 def test_actions_of_others_are_pinned_to_a_commit_and_say_its_version(path: Path) -> None:
     for action, comment in USES.findall(path.read_text("utf-8")):
-        if action == "./" or action == f"{OURS}COMMIT":
+        if action in ("./", "OWNER/tenantscore@COMMIT"):
             continue
         assert re.fullmatch(r"[\w-]+/[\w/-]+@[0-9a-f]{40}", action)
         assert re.fullmatch(r" # v\d+\.\d+\.\d+", comment)
@@ -77,7 +77,7 @@ def test_every_job_has_the_least_permissions_and_an_end(path: Path) -> None:
     assert workflow["permissions"] in ({}, {"contents": "read"})
     for job in workflow["jobs"].values():
         assert "permissions" in job or workflow["permissions"]
-        assert job["timeout-minutes"] <= 30
+        assert job["timeout-minutes"] <= 60
     assert "pull_request_target" not in path.read_text("utf-8")
     for step in steps(path):
         if step.get("uses", "").startswith("actions/checkout@"):
@@ -169,33 +169,6 @@ def test_the_image_runs_as_nobody() -> None:
     assert re.search(r"^USER [1-9]\d*:[1-9]\d*$", final, re.MULTILINE)
     assert '\nENTRYPOINT ["tenantscore"]\n' in final
     assert "RUN" not in final
-
-
-def test_hooks_are_given_no_names_of_files() -> None:
-    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    assert [hook["id"] for hook in hooks] == ["validate-overrides", "validate-rules", "scan"]
-    for hook in hooks:
-        assert (hook["language"], hook["pass_filenames"]) == ("python", False)
-    run("pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml")
-
-
-@pytest.mark.parametrize(
-    ("hook", "path", "runs"),
-    [
-        ("validate-overrides", "overrides.yaml", True),
-        ("validate-overrides", "tenants/contoso/overrides.yml", True),
-        ("validate-overrides", "tenantscore.yaml", True),
-        ("validate-overrides", "old-overrides.yaml", False),
-        ("validate-rules", "rules/own/OwnAction.yaml", True),
-        ("validate-rules", "other/rules/OwnAction.yaml", False),
-        ("scan", "snapshot.json", True),
-        ("scan", "contoso/snapshot.json", True),
-        ("scan", "package.json", False),
-    ],
-)
-def test_a_hook_runs_for_the_files_that_it_reads(hook: str, path: str, runs: bool) -> None:
-    hooks = {each["id"]: each for each in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
-    assert (re.search(hooks[hook]["files"], path) is not None) is runs
 
 
 def pinned(folder: Path) -> list[Path]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.pipeline.runner import Workspace, commands
+from tests.pipeline.logs import commands
+from tests.pipeline.runner import Workspace
 from tests.pipeline.tenants import CONFIG, GATES, a_snapshot
 
 NASTY = 'it\'s "a" $(touch made) `touch made`\n${{ github.token }} %0A::error::x \\n; touch made'

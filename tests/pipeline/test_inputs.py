@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.runner import ACTION, ROOT, Workspace, commands
+from tests.pipeline.logs import commands
+from tests.pipeline.runner import ACTION, ROOT, Workspace
 from tests.pipeline.tenants import put
 
 
