@@ -12,7 +12,7 @@ find_baseline() {
         return 0
         ;;
     esac
-    if ! "$COMMAND" scan --help | grep -q 'git:'; then
+    if ! "$COMMAND" scan --help | tr -s '[:space:]' ' ' | grep -q 'revision of git'; then
         annotate warning "This version of Tenantscore compares with kept reports only, so the base commit is left out."
         return 0
     fi

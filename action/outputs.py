@@ -1,7 +1,7 @@
 """The outputs of the Action, from the report that a scan wrote: `outputs.py STATUS FOLDER SHOWN LOG BASELINE`.
 
-FOLDER has the reports and SHOWN is what a later step calls it; BASELINE is a kept report, or empty. Runs on the standard library alone, with whatever Python
-the runner has.
+FOLDER has the reports and SHOWN is what a later step calls it; BASELINE is a kept report, or empty. Runs on the
+standard library alone, with whatever Python the runner has.
 """
 
 from __future__ import annotations
@@ -24,9 +24,8 @@ def main(status: int, folder: str, shown: str, log: Path, baseline: str) -> None
     values = {"exit-code": str(status), "verdict": "error", "line": trouble(lines, status)}
     if status in MEASURED:
         report = json.loads(Path(folder, REPORTS["json"]).read_text("utf-8"))
-        values |= (
-            measured(report, baseline) | {"folder": shown} | {name: f"{shown}/{file}" for name, file in REPORTS.items()}
-        )
+        values |= measured(report, baseline) | {"folder": shown}
+        values |= {name: f"{shown}/{file}" for name, file in REPORTS.items()}
         values["line"] = lines[-1] if report.get("gate") else f"score {values['percent'] or 'n/a'} %, and no gate"
     with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
         for name, value in values.items():
@@ -40,14 +39,16 @@ def measured(report: Mapping[str, Any], baseline: str) -> dict[str, str]:
         "score": json.dumps(totals["earned"]),
         "max": json.dumps(totals["max"]),
         "percent": number(totals["percent"]),
-        "delta": number(difference(totals["percent"], before(gate, baseline))),
+        "delta": number(difference(totals["percent"], before(report, baseline))),
         "verdict": gate.get("verdict", "none"),
     }
 
 
-def before(gate: Mapping[str, Any], baseline: str) -> float | None:
-    """The score of the baseline: as the gate read it, else as it stands in a kept report."""
-    found: float | None = gate.get("baselinePercent")
+def before(report: Mapping[str, Any], baseline: str) -> float | None:
+    """The score of the baseline: as the scan compared with it, else as it stands in a kept report."""
+    if report.get("comparison"):
+        return report["comparison"]["base"]["percent"]  # type: ignore[no-any-return]
+    found: float | None = (report.get("gate") or {}).get("baselinePercent")
     if found is None and Path(baseline).is_file():
         kept = json.loads(Path(baseline).read_text("utf-8"))
         found = kept.get("totals", {}).get("percent")

@@ -17,7 +17,7 @@ SPY = """\
 #!/bin/sh
 # A version that reads revisions: says so, and keeps what it was asked for.
 case "$*" in
-*--help*) echo "--baseline REPORT|SNAPSHOT|git:REV" ;;
+*--help*) printf "  --baseline BASE  What to compare with: a revision\\n       of git.\\n" ;;
 *--version*) echo tenantscore 9 ;;
 *) for word; do case $word in --baseline=*) echo "$word" >>"$RUNNER_TEMP/asked" ;; esac; done; exit 2 ;;
 esac
@@ -66,7 +66,8 @@ def test_the_base_commit_with_the_tenantscore_of_this_checkout(tmp_path: Path) -
     workspace.event["before"] = workspace.commit()
     ran = workspace.action(baseline="base")
     assert (ran.exit_code, ran.outputs["verdict"]) == (0, "passed")
-    reads_revisions = b"git:" in workspace.shell(COMMAND, "scan", "--help")
+    words = workspace.shell(COMMAND, "scan", "--help").split()
+    reads_revisions = b"revision of git" in b" ".join(words)
     told = f"::warning title=Tenantscore::{TOO_OLD}" in commands(ran.logs["Scan"])
     assert told is not reads_revisions
     assert ran.outputs["delta"] == ("0.0" if reads_revisions else "")
