@@ -42,8 +42,10 @@ given --as-of "$INPUT_AS_OF"
 given --fail-under "$INPUT_FAIL_UNDER"
 is_true warn-only "$INPUT_WARN_ONLY" && arguments+=(--warn-only)
 is_true allow-incomplete "$INPUT_ALLOW_INCOMPLETE" && arguments+=(--allow-incomplete)
-is_true comment "$INPUT_COMMENT" || true # they decide about steps that follow, where a misspelt value is not told
-is_true upload-sarif "$INPUT_UPLOAD_SARIF" || true
+is_true comment "$INPUT_COMMENT" || true # the step that it decides about would not tell a misspelt value
+if is_true upload-sarif "$INPUT_UPLOAD_SARIF" && [ -n "$PULL_REQUEST" ] && [ "$HEAD_REPOSITORY" != "$GITHUB_REPOSITORY" ]; then
+    annotate notice "Nothing goes to code scanning: the pull request comes from a fork, whose runs may only read."
+fi
 annotated=false
 is_true annotations "$INPUT_ANNOTATIONS" && annotated=true
 find_baseline

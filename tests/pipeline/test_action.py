@@ -82,6 +82,19 @@ def test_bad_input_is_an_error_with_nothing_to_upload(workspace: Workspace) -> N
     )
 
 
+def test_a_pull_request_from_a_fork_is_decided_like_any_other_and_writes_nothing(tmp_path: Path) -> None:
+    fork = {"number": 12, "head": {"repo": {"full_name": "somebody/tenant"}}}
+    workspace = Workspace(tmp_path, {"pull_request": fork})
+    put(workspace, "failed")
+    ran = workspace.action(upload_sarif="true", comment="true", annotations="false")
+    assert (ran.exit_code, ran.outputs["verdict"], ran.used) == (1, "failed", {})
+    told = "the pull request comes from a fork, whose runs may only read."
+    assert commands(ran.logs["Scan"]) == [f"::notice title=Tenantscore::Nothing goes to code scanning: {told}"]
+    assert commands(ran.logs["Comment on the pull request"]) == [
+        f"::notice title=Tenantscore::No comment: {told} The summary of the run has all of it."
+    ]
+
+
 def test_a_kept_report_is_the_baseline(workspace: Workspace) -> None:
     put(workspace, snapshot=a_snapshot(days=2147483647))
     before = workspace.action(output="before")
