@@ -7,7 +7,7 @@ import sys
 
 from scanner.cli import output
 from scanner.cli.options import Argument, Command, Option, Values
-from scanner.cli.scan import GATE_OPTIONS
+from scanner.cli.scan import GATE_OPTIONS, SOURCE_OPTION
 
 
 def run(values: Values) -> int:
@@ -20,6 +20,7 @@ def run(values: Values) -> int:
         return 0
     from reporters._gate import gate_lines
     from scanner.cli.gating import gate_of, told
+    from scanner.cli.known import known
     from scanner.model.problem import fault
     from scanner.report_file import read_report
     from scanner.rules.cache import cached_pack
@@ -32,7 +33,10 @@ def run(values: Values) -> int:
     gate = gate_of(settings, cached_pack(settings.packs(), os.environ, texts=False), report)
     assert gate is not None
     report = gate.judged(report)
-    for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
+    path_of_base, place = settings.config.baseline, settings.place("baseline")
+    beside = known(values["source"], path_of_base, place, gate.baseline).for_report(report)
+    screen = output.terminal(sys.stdout, os.environ, values["color"] or "auto")
+    for path in output.write(report, targets, screen, beside):
         print(f"wrote {path}", file=sys.stderr)
     assert report.gate is not None
     if not output.carries_data(targets):
@@ -51,6 +55,7 @@ COMMAND = Command(
         Option(
             "formats", ("-f", "--format"), "The report with its verdict as a format; repeatable.", "FMT[=PATH]", True
         ),
+        SOURCE_OPTION,
         Option("rules", ("--rules",), "Rules of your own, for the ids of actions; repeatable.", "DIR", True),
         Option("config", ("-c", "--config"), "The configuration file, in place of the one found.", "FILE"),
         Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),

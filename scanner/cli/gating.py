@@ -31,12 +31,17 @@ class Gate(NamedTuple):
 
     def judged(self, report: Report) -> Report:
         """The report with its verdict; `InputError` where the baseline is of another tenant."""
-        base = self.baseline
-        theirs, ours = (base.tenant.id if base else None), report.tenant.id
-        if theirs and ours and theirs.casefold() != ours.casefold():
-            message = f"the baseline is of tenant {theirs}, and the report of {ours}"
-            raise fault(self.place, message, "compare reports of one tenant")
-        return report._replace(gate=decide(report, self.policy, base))
+        if self.baseline is not None:
+            of_one_tenant(self.baseline, report, self.place)
+        return report._replace(gate=decide(report, self.policy, self.baseline))
+
+
+def of_one_tenant(base: Report, report: Report, place: str) -> None:
+    """Raises `InputError` at `place`, where the baseline was named, for one of another tenant."""
+    theirs, ours = base.tenant.id, report.tenant.id
+    if theirs and ours and theirs.casefold() != ours.casefold():
+        message = f"the baseline is of tenant {theirs}, and the report of {ours}"
+        raise fault(place, message, "compare reports of one tenant")
 
 
 def gate_of(settings: RunSettings, pack: Pack, *reports: Report) -> Gate | None:

@@ -14,6 +14,7 @@ from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.cli.gating import Gate
+    from scanner.cli.known import Known
     from scanner.cli.settings import RunSettings
     from scanner.engine.pack import Pack
     from scanner.model.gate import GateDecision
@@ -44,6 +45,7 @@ def run(values: Values) -> int:
     finally:
         gc.freeze()
         gc.enable()
+    known = _known(values, settings, gate)
     place = repository_path(snapshot.path or "")
     snapshot.path = shown_path(snapshot.path or "")
     shown = max(target.format.evidence for target in targets)
@@ -54,7 +56,8 @@ def run(values: Values) -> int:
         report = _with_shown_places(report)
     if gate is not None:
         report = gate.judged(report)
-    for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
+    screen = output.terminal(sys.stdout, os.environ, values["color"] or "auto")
+    for path in output.write(report, targets, screen, known.for_report(report) if known else None):
         print(f"wrote {path}", file=sys.stderr)
     return 0 if report.gate is None else _told(report.gate, on_console=any(_is_console(one) for one in targets))
 
@@ -66,6 +69,16 @@ def _gate(settings: RunSettings, pack: Pack) -> Gate | None:
     from scanner.cli.gating import gate_of
 
     return gate_of(settings, pack)
+
+
+def _known(values: Values, settings: RunSettings, gate: Gate | None) -> Known | None:
+    """What formats take beside the report; nothing is imported where there is none of it."""
+    if values["source"] is None and settings.config.baseline is None:
+        return None
+    from scanner.cli.known import known
+
+    path = settings.config.baseline
+    return known(values["source"], path, settings.place("baseline"), gate.baseline if gate else None)
 
 
 def _told(decision: GateDecision, *, on_console: bool) -> int:
@@ -142,6 +155,7 @@ GATE_OPTIONS = (
     Option("allow_incomplete", ("--allow-incomplete",), "Tell what could not be checked, and exit with 0."),
 )
 """What every command with a gate takes."""
+SOURCE_OPTION = Option("source", ("--source",), "The commit that the report is about, for SARIF.", "URI@REVISION")
 
 COMMAND = Command(
     name="scan",
@@ -155,6 +169,7 @@ COMMAND = Command(
         Option("ignore_overrides", ("--ignore-overrides",), "Leave out every override and exception of devices."),
         *GATE_OPTIONS,
         Option("no_gate", ("--no-gate",), "Leave out the gate of the configuration."),
+        SOURCE_OPTION,
         Option("config", ("-c", "--config"), "The configuration file, in place of the one found.", "FILE"),
         Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),
         Option("print_config", ("--print-config",), "Show each setting and where it came from, and stop."),
