@@ -40,4 +40,6 @@ def _issue(alert: Alert) -> str:
     return azure("task.logissue", f"{alert.title}: {alert.message}", {"type": TYPES[alert.severity], **place})
 
 
-FORMAT = Format("azure-devops", ".azure.txt", "issues in the log of an Azure Pipelines step", render)
+FORMAT = Format(
+    "azure-devops", ".azure.txt", "issues in the log of an Azure Pipelines step", render, takes=("summary",)
+)

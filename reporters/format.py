@@ -22,3 +22,5 @@ class Format(NamedTuple):
     """Pieces of evidence of one action that it shows at most; a scan need not gather more."""
     texts: bool = True
     """Whether it shows what only people read of an action: rationale, impact, steps, links, and the check itself."""
+    takes: tuple[str, ...] = ()
+    """What `render` also takes by name where a run has it: `source`, `baseline`, `summary`."""

@@ -292,4 +292,4 @@ def _pascal(text: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in words)[:200]
 
 
-FORMAT = Format("sarif", ".sarif", "GitHub code scanning", render)
+FORMAT = Format("sarif", ".sarif", "GitHub code scanning", render, takes=("source",))

@@ -88,4 +88,10 @@ def _location(made: Decision, anchor: str) -> dict[str, Any]:
     return {"physicalLocation": {"artifactLocation": {"uri": uri or anchor}, "region": region}}
 
 
-FORMAT = Format("sarif-full", ".full.sarif", "SARIF with passed and suppressed results, for other viewers", render)
+FORMAT = Format(
+    "sarif-full",
+    ".full.sarif",
+    "SARIF with passed and suppressed results, for other viewers",
+    render,
+    takes=("source", "baseline"),
+)

@@ -14,7 +14,7 @@ from scanner.model.departure import Departure, SwitchedOff
 from scanner.model.framework import Framework
 from scanner.model.names import did_you_mean
 from scanner.model.problem import InputError, Problem
-from scanner.model.rule import Action, Severity
+from scanner.model.rule import Action, Bounds, Severity, in_words
 from scanner.record import NamedTuple
 
 
@@ -140,19 +140,38 @@ def param_fault(action: Action, param: ParamSetting) -> Problem | None:
     if not _suits(param.value, default):
         message = f"params.{param.name} of {action.id} must be {_kind(default)}"
         return Problem(param.place, message, f"the catalogue has {_shown(default)}")
+    bounds = action.bounds.get(param.name)
+    said = bounds and beyond(param.value, bounds)
+    if said:
+        message = f"params.{param.name} of {action.id} {said}"
+        return Problem(param.place, message, f"the catalogue has {_shown(default)}")
     return None
 
 
+def beyond(value: object, bounds: Bounds) -> str | None:
+    """What a value would have to be, where it is not within its bounds."""
+    numbers = isinstance(value, int | float) and not isinstance(value, bool)
+    if numbers and bounds.least is not None and value < bounds.least:  # type: ignore[operator]
+        return f"must be at least {bounds.least:g}"
+    if numbers and bounds.most is not None and value > bounds.most:  # type: ignore[operator]
+        return f"must be at most {bounds.most:g}"
+    texts = value if isinstance(value, list | tuple) else [value]
+    strange = [each for each in texts if bounds.values and each not in bounds.values]
+    return f"cannot be '{strange[0]}'; it is one of {', '.join(bounds.values)}" if strange else None
+
+
 def _changed(action: Action, departures: Iterable[Departure]) -> Action:
-    """The action with what is set; what its evidence says is expected names the parameters, which its text may not."""
+    """The action with what is set; evidence says so beside what is expected, where that text does not name it."""
     params, severity = dict(action.params), action.severity
     for each in departures:
         if each.setting == "severity":
             severity = Severity(str(each.configured))
         else:
             params[each.setting.partition(".")[2]] = each.configured
-    check, named = action.check, [f"{k} = {_shown(v)}" for k, v in params.items() if v != action.params[k]]
-    if named and check.expect is not None:
+    check, text = action.check, action.check.expect or ""
+    unsaid = {k: v for k, v in params.items() if v != action.params[k] and f"{{{k}}}" not in text}
+    if unsaid and check.expect is not None:
+        named = [f"{name} = {_shown(value)}" for name, value in unsaid.items()]
         check = check._replace(expect=f"{check.expect} (here with {', '.join(named)})")
     return action._replace(params=params, severity=severity, check=check)
 
@@ -197,6 +216,4 @@ def _kind(default: object) -> str:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"[{', '.join(map(str, value))}]" if isinstance(value, list | tuple) else str(value)
+    return f"[{in_words(value)}]" if isinstance(value, list | tuple) else in_words(value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
+from scanner.pydantic_hints import PATTERNS, annotations_at, hint_of, missing_hint
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -69,10 +70,7 @@ def problems(
 
 def known_keys(model: Any, path: YamlPath) -> tuple[str, ...]:
     """The keys, as written in a file, that `model` knows at `path`."""
-    candidates = [model]
-    for step in path:
-        candidates = [child for candidate in candidates for child in _children(candidate, step)]
-    return tuple(key for candidate in candidates for key in _fields(candidate))
+    return tuple(key for candidate in annotations_at(model, path) for key in _fields(candidate))
 
 
 def _problem(
@@ -87,10 +85,15 @@ def _problem(
             return Problem(document.key_place(base + steps), f"unknown key '{last}'", hint)
         case "missing":
             head = f"{dotted}: " if dotted else ""
-            return Problem(document.place(base + steps), f"{head}the key '{last}' is missing")
+            hint = missing_hint(str(last), annotations_at(model, (*steps, str(last))))
+            return Problem(document.place(base + steps), f"{head}the key '{last}' is missing", hint)
+        case "model_type" | "dict_type" if document.data is None:
+            return Problem(document.place(), "the file is empty", hint_of(details, [model]))
         case _:
             text, hint = _text(details)
-            return Problem(document.place(base + steps), f"{dotted}: {text}" if dotted else text, hint)
+            hint = hint or hint_of(details, annotations_at(model, steps))
+            place = document.key_place if last == "[key]" else document.place
+            return Problem(place(base + steps), f"{dotted}: {text}" if dotted else text, hint)
 
 
 def _text(details: ErrorDetails) -> tuple[str, str | None]:
@@ -102,7 +105,9 @@ def _text(details: ErrorDetails) -> tuple[str, str | None]:
             least, unit = context["min_length"], "characters" if kind == "string_too_short" else "items"
             return ("must not be empty" if least == 1 else f"must have at least {least} {unit}"), None
         case "value_error" | "assertion_error":
-            return str(context["error"]), None
+            return str(context["error"]), getattr(context["error"], "hint", None)
+        case "string_pattern_mismatch" if context["pattern"] in PATTERNS:
+            return PATTERNS[str(context["pattern"])][0], None
         case kind if kind in MESSAGES:
             return MESSAGES[kind].format_map({name: _number(value) for name, value in context.items()}), None
         case _:
@@ -192,17 +197,6 @@ def _is_wrong_type(faults: list[ErrorDetails], depth: int) -> bool:
 
 def _dotted(path: YamlPath) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
-
-
-def _children(candidate: Any, step: str | int) -> list[Any]:
-    """The types that `candidate` (a model, or a list, mapping or union of types) has below `step`."""
-    fields = getattr(candidate, "model_fields", None)
-    if fields is not None:
-        return [field.annotation for name, field in fields.items() if step in (field.alias, name)]
-    arguments = get_args(candidate)
-    if isinstance(step, int) or getattr(candidate, "__origin__", None) is dict:
-        return [argument for argument in arguments if argument is not Ellipsis]
-    return [child for argument in arguments for child in _children(argument, step)]
 
 
 def _fields(candidate: Any) -> list[str]:

@@ -36,6 +36,8 @@ class Builder:
         self.anchors: dict[str, Node] = {}
         self.nodes = 0
         self.documents = 0
+        self.is_whole = False
+        """Whether the document was read to its end, faults or not."""
 
     def build(self) -> Node:
         """The root node; of no meaning when `problems` were found."""
@@ -46,6 +48,8 @@ class Builder:
             for event in yaml.parse(self.text, Loader=loader):
                 if not self._take(event, type(event).__name__):
                     break
+            else:
+                self.is_whole = True
         except (yaml.YAMLError, UnicodeEncodeError) as error:
             from scanner.yamlsyntax import explain
 
@@ -84,7 +88,7 @@ class Builder:
             try:
                 value = plain_value(event.value)
             except ValueError:
-                self._fault(event, "the number is too large")
+                self._fault(event, "the number is too large", "put it in quotes if it is text")
         elif event.tag is not None:
             self._tag(event)
         line, column = text_start(self.lines, event)
@@ -99,7 +103,11 @@ class Builder:
             self._fault(event, "a key is not text", "keys are plain words, not lists or mappings")
             return False
         if len(self.stack) >= MAX_DEPTH:
-            self._fault(event, f"nesting is deeper than {MAX_DEPTH} levels")
+            self._fault(
+                event,
+                f"nesting is deeper than {MAX_DEPTH} levels",
+                "no file needs that many; look for a bracket too many",
+            )
             return False
         if not self._put(event, node, None):
             return False
@@ -115,11 +123,13 @@ class Builder:
 
     def _alias(self, event: Any) -> bool:
         if self._wants_key():
-            self._fault(event, "an alias cannot be a key")
+            self._fault(event, "an alias cannot be a key", "write the key out")
             self.stack[-1].skip, self.stack[-1].key = True, ""
             return True
         if any(frame.anchor == event.anchor for frame in self.stack):
-            self._fault(event, f"the alias '*{event.anchor}' contains itself")
+            self._fault(
+                event, f"the alias '*{event.anchor}' contains itself", "write the value out, or remove the alias"
+            )
             return self._put(event, Node(None, 1, 1), None)
         target = self.anchors.get(event.anchor)
         if target is None:
@@ -134,7 +144,8 @@ class Builder:
         """Hand a value to the container that waits for it; False when the document has grown beyond all bounds."""
         self.nodes += node.size
         if self.nodes > MAX_NODES:
-            self._fault(event, f"aliases make the document larger than {MAX_NODES:,} values")
+            hint = "write out what is needed, with fewer aliases inside of each other"
+            self._fault(event, f"aliases make the document larger than {MAX_NODES:,} values", hint)
             return False
         if anchor is not None:
             self.anchors[anchor] = node

@@ -44,6 +44,8 @@ class Document(NamedTuple):
     data: Any
     root: Node
     text: str
+    faults: tuple[Problem, ...] = ()
+    """What is wrong with the writing, where the reader asked to go on: what these are about is left out of the data."""
 
     def position(self, path: YamlPath = ()) -> tuple[int, int]:
         """1-based line and column of the first character of the value's text.
@@ -87,37 +89,47 @@ class Document(NamedTuple):
         return node
 
 
-def load_yaml(path: Path | str, name: str | None = None, *, ordinary: bool = False) -> Document:
+def load_yaml(path: Path | str, name: str | None = None, *, ordinary: bool = False, go_on: bool = False) -> Document:
     """Read one YAML document from a file; `InputError` lists every fault found. `name` is what faults call the file.
 
+    `go_on` gives a document with its `faults` where it can be read to its end, for somebody who adds faults of meaning.
     `ordinary` refuses what is found in a folder and is neither file nor folder: a pipe there would never end.
     """
     shown = str(path) if name is None else name
+    if ordinary and Path(path).is_symlink() and not _leads_somewhere(Path(path)):
+        raise fault(shown, "is a link that leads nowhere", "mend the link, or remove it")
     if ordinary and Path(path).exists() and not (Path(path).is_file() or Path(path).is_dir()):
         raise fault(shown, "is a pipe or a device, not a file", "rules are read from ordinary files")
-    return parse_yaml(_decode(_read(Path(path), shown), shown), shown)
+    return parse_yaml(_decode(_read(Path(path), shown), shown), shown, go_on=go_on)
 
 
-def parse_yaml(text: str, name: str) -> Document:
-    """Read one YAML document from text."""
+def parse_yaml(text: str, name: str, *, go_on: bool = False) -> Document:
+    """Read one YAML document from text; `go_on` as of `load_yaml`."""
     from scanner.yamlbuild import Builder
 
     builder = Builder(name, text)
     root = builder.build()
-    if builder.problems:
+    if builder.problems and not (go_on and builder.is_whole):
         raise InputError(builder.problems)
-    return Document(name, root.value, root, text)
+    return Document(name, root.value, root, text, tuple(builder.problems))
 
 
 def _read(path: Path, name: str) -> bytes:
     from scanner.files import read_bytes
 
     if path.is_file() and path.stat().st_size > MAX_BYTES:
-        raise fault(name, f"is larger than {MAX_BYTES // 1024 // 1024} MB")
+        raise fault(name, f"is larger than {MAX_BYTES // 1024 // 1024} MB", "split it, or look at what is in it")
     try:
         return read_bytes(path)
     except InputError as error:
         raise InputError(problem._replace(place=name) for problem in error.problems) from None
+
+
+def _leads_somewhere(link: Path) -> bool:
+    try:
+        return link.resolve(strict=True).exists()
+    except (OSError, RuntimeError):  # a circle of links is a RuntimeError before Python 3.13
+        return False
 
 
 def _decode(content: bytes, name: str) -> str:
@@ -125,11 +137,10 @@ def _decode(content: bytes, name: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before) - (before.rfind(b"\n") + 1) + 1
-        place = name if encoding == "utf-16" else f"{name}:{line}:{column}"
-        raise fault(place, f"is not {encoding[:6].upper().rstrip('-')} text", "save the file as UTF-8") from None
+        before = content[: error.start].decode(encoding, "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        shown = encoding[:6].upper().rstrip("-")
+        raise fault(f"{name}:{line}:{column}", f"is not {shown} text", "save the file as UTF-8") from None
 
 
 INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")

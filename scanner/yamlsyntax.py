@@ -6,6 +6,7 @@ from scanner.model.problem import Problem
 from scanner.record import Any
 
 KEYS = "start the keys of one mapping in the same column"
+QUOTES = "put the text in quotes"
 EXCLAMATION = "put text that starts with '!' in quotes"
 EXPLANATIONS: dict[str, tuple[str, str]] = {
     "mapping values are not allowed": (
@@ -32,6 +33,9 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     ),
     "found undefined tag handle": ("tags are not supported", EXCLAMATION),
     "while parsing a tag": ("tags are not supported", EXCLAMATION),
+    "did not find expected alphabetic or numeric": ("'*' and '&' begin the name of an alias or an anchor", QUOTES),
+    "unknown directive": ("lines that begin with '%' are not supported", "remove the line"),
+    "invalid Unicode character escape": ("this escape stands for no character", "write the character itself"),
     "block mapping, did not find": ("the indentation does not match the lines above", KEYS),
 }
 
@@ -51,7 +55,7 @@ def explain(error: Any, name: str, lines: list[str]) -> Problem:
     for words, (message, hint) in EXPLANATIONS.items():
         if words in problem:
             return Problem(place, message, hint)
-    return Problem(place, f"is not YAML: {problem}", None)
+    return Problem(place, f"is not YAML: {problem}", f"{QUOTES}, or mend the indentation")
 
 
 def _unreadable(error: Any, name: str, lines: list[str]) -> Problem:
@@ -61,7 +65,7 @@ def _unreadable(error: Any, name: str, lines: list[str]) -> Problem:
             if _is_forbidden(character):
                 message = f"the character U+{ord(character):04X} is not allowed"
                 return Problem(f"{name}:{number}:{column}", message, "remove it")
-    return Problem(name, f"is not YAML: {error}", None)
+    return Problem(f"{name}:1:1", f"is not YAML: {error}", "save the file as text in UTF-8")
 
 
 def _is_forbidden(character: str) -> bool:

@@ -71,9 +71,37 @@ def test_a_parameter_decides_what_passes_and_the_report_says_so() -> None:
     assert report.departures == (Departure(ID, "params.largeAudience", 25, 50, "c:2:2"),)
 
 
-def test_what_is_expected_names_the_parameter_that_was_set() -> None:
+def test_what_is_expected_has_the_value_that_was_set() -> None:
+    (usual,) = action(measured()).evidence
     (evidence,) = action(measured(with_params(largeAudience=30))).evidence
-    assert evidence.expected.endswith(" (here with largeAudience = 30)")
+    assert usual.expected.endswith(" and a large audience of 1 to 25")
+    assert evidence.expected.endswith(" and a large audience of 1 to 30")
+
+
+def test_a_text_that_does_not_name_the_parameter_says_what_was_set_beside_it() -> None:
+    policy = {"Identity": "Default Role Assignment Policy", "IsDefault": True, "AssignedRoles": ["My Custom Apps"]}
+    resources = {"exchange": {"roleAssignmentPolicies": [policy]}}
+    setting = with_params("exo_outlookaddins", roles=["custom apps", "market"])
+    (evidence,) = action(measured(setting, resources=resources), "exo_outlookaddins").evidence
+    assert evidence.expected == "no role that allows add-ins (here with roles = [custom apps, market])"
+
+
+BOUNDED = [
+    ("mdo_phishthresholdlevel", {"level": 5}, "params.level of mdo_phishthresholdlevel must be at most 4", "2"),
+    ("mdo_phishthresholdlevel", {"level": -1}, "params.level of mdo_phishthresholdlevel must be at least 1", "2"),
+    ("OneAdmin", {"least": 0}, "params.least of OneAdmin must be at least 1", "2"),
+    (
+        "UserRiskPolicy",
+        {"riskLevels": ["high", "hgih"]},
+        "params.riskLevels of UserRiskPolicy cannot be 'hgih'; it is one of low, medium, high",
+        "[high]",
+    ),
+]
+
+
+@pytest.mark.parametrize(("id", "params", "message", "default"), BOUNDED)
+def test_a_value_beyond_what_the_rule_allows_is_an_error(id: str, params: Any, message: str, default: str) -> None:
+    assert faults_of(with_params(id, **params)) == [f"c:2:2: {message}\n  hint: the catalogue has {default}"]
 
 
 def test_a_parameter_moves_advice_too() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -144,3 +147,53 @@ def test_a_folder_among_the_files_is_found_before_any_is_replaced(tmp_path: Path
         == f"error: {tmp_path}: cannot be written: is a folder, not a file\n  hint: name a file inside it"
     )
     assert old.read_text() == "old"
+
+
+KILLED = """
+import os, signal, sys
+from scanner import files
+def replace(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+os.replace = replace
+files.write_atomic(sys.argv[1], "half")
+"""
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next_one_that_writes_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    path.write_text("old")
+    for name in (".report.json.mine.tmp", ".report.json.0123456789ab.tmp.bak", ".other.json.0123456789ab.tmp"):
+        (tmp_path / name).write_text("kept")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
+
+    assert done.returncode == -signal.SIGKILL
+    assert path.read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 5
+
+    write_atomic(path, "new")
+
+    assert path.read_text() == "new"
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        ".other.json.0123456789ab.tmp",
+        ".report.json.0123456789ab.tmp.bak",
+        ".report.json.mine.tmp",
+        "report.json",
+    ]
+
+
+def test_what_a_living_process_is_about_to_put_in_place_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.json"
+    replace = os.replace
+
+    def meanwhile(source: str, target: str) -> None:
+        monkeypatch.setattr(os, "replace", replace)
+        write_atomic(path, "second")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", meanwhile)
+    write_atomic(path, "first")
+
+    assert path.read_text() == "first"
+    assert list(tmp_path.iterdir()) == [path]

@@ -172,9 +172,9 @@ def test_all_slips_of_a_file_are_told_at_once() -> None:
             "2:1: a second document starts here\n  hint: one file holds one document; remove the '---'",
         ),
         ("? [a]\n: b\n", "1:3: a key is not text\n  hint: keys are plain words, not lists or mappings"),
-        (f"a: {'9' * 5000}\n", "1:4: the number is too large"),
-        ("a: 1e999\n", "1:4: the number is too large"),
-        ("a: &x [*x]\n", "1:8: the alias '*x' contains itself"),
+        (f"a: {'9' * 5000}\n", "1:4: the number is too large\n  hint: put it in quotes if it is text"),
+        ("a: 1e999\n", "1:4: the number is too large\n  hint: put it in quotes if it is text"),
+        ("a: &x [*x]\n", "1:8: the alias '*x' contains itself\n  hint: write the value out, or remove the alias"),
     ],
     ids=lambda text: text[:12],
 )
@@ -185,14 +185,18 @@ def test_a_slip_is_told_in_plain_words(text: str, expected: str) -> None:
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_deep_nesting_is_refused(opening: str) -> None:
     (fault,) = faults(opening * 100_000)
-    assert fault.endswith("nesting is deeper than 64 levels")
+    assert fault.endswith(
+        "nesting is deeper than 64 levels\n  hint: no file needs that many; look for a bracket too many"
+    )
 
 
 def test_aliases_of_aliases_are_refused_before_they_grow() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 10)]
     (fault,) = faults("\n".join(lines))
-    assert fault == "error: f.yaml:6:45: aliases make the document larger than 1,000,000 values"
+    assert fault == "error: f.yaml:6:45: aliases make the document larger than 1,000,000 values\n" + (
+        "  hint: write out what is needed, with fewer aliases inside of each other"
+    )
 
 
 def test_utf_8_with_and_without_a_mark_and_utf_16_are_read(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
+from markupsafe import Markup, escape
 
 from reporters._view import points_text
 from reporters.html.view import View
@@ -69,7 +70,7 @@ def _environment() -> Environment:
         extensions=[Compact],
         finalize=_shown,
     )
-    environment.filters.update(link=link, anchor=anchor, query=query, words=words, points=points_text)
+    environment.filters.update(link=link, anchor=anchor, query=query, words=words, points=points_text, parts=parts)
     return environment
 
 
@@ -90,6 +91,28 @@ def query(value: str) -> str:
     from urllib.parse import quote_plus
 
     return quote_plus(visible(value))
+
+
+def parts(text: str) -> Markup:
+    """A text whose addresses break after the at sign and before a full stop, and not inside of a word.
+
+    A word that is longer than any column breaks where it has to.
+    """
+    return Markup("").join(
+        _address(piece) if "@" in piece else escape(piece) for piece in re.split(r"(\s+)", visible(text))
+    )
+
+
+def _address(text: str) -> Markup:
+    pieces = re.split(r"(?<=@)|(?=\.)", text)
+    kept = Markup("<span class=nb>{}</span>")
+    return Markup("<wbr>").join(
+        kept.format(piece) if 1 < len(piece) <= _COLUMN else escape(piece) for piece in pieces if piece
+    )
+
+
+_COLUMN = 24
+"""Characters that every column has room for."""
 
 
 def _shown(value: object) -> object:

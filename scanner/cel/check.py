@@ -69,6 +69,12 @@ _TOLD = {
 }
 
 
+_NEEDED = {
+    "bool": "compare it with something: ==, !=, <, in, has(...)",
+    "list": "name a list, or make one with .filter(...) or .map(...)",
+}
+
+
 class Checker:
     """Finds the faults of one expression; `definition` gives the parameters and the tree of a named one."""
 
@@ -220,7 +226,7 @@ class Checker:
         if not _comparable(left, right):
             verdict = {"==": "are never equal", "!=": "are never equal"}.get(node.function, "cannot be ordered")
             kind: Kind = "invalid_argument" if "equal" in verdict else "no_such_overload"
-            hint = "write .orValue(...) or .hasValue()" if "optional" in (left.name, right.name) else None
+            hint = _comparison_hint(node, left, right)
             self.fault(node, f"{_told(left.name)} and {_told(right.name)} {verdict}: {unparse(node)}", kind, hint)
         elif node.function in ("==", "!="):
             self.value(node.arguments[1], left.shape, node.arguments[0])
@@ -267,7 +273,7 @@ class Checker:
         inferred = self.infer(node, local)
         if name is not None and inferred is not None and inferred.name not in (name, "any"):
             message = f"{_told(name)} is needed, and {unparse(node)} is {_told(inferred.name)}"
-            self.fault(node, message, "no_such_overload")
+            self.fault(node, message, "no_such_overload", _NEEDED.get(name))
 
     def inner(self, name: str, found: tuple[tuple[str, ...], Node], shapes: tuple[Shape | None, ...]) -> Called:
         """A definition for arguments of these shapes; what they make wrong in it is said where it is called."""
@@ -313,6 +319,16 @@ def _comparable(left: Type, right: Type) -> bool:
     if "optional" in names:
         return names == {"optional"}
     return "null" in names or bool(_family(left.name) & _family(right.name))
+
+
+def _comparison_hint(node: Call, left: Type, right: Type) -> str | None:
+    """What to write in place of a comparison of two types that have nothing in common."""
+    if "optional" in (left.name, right.name):
+        return "write .orValue(...) or .hasValue()"
+    if "bool" in (left.name, right.name):
+        other = node.arguments[0] if left.name == "bool" else node.arguments[1]
+        return f"write {unparse(other)}, or compare it with true or false"
+    return f"compare {unparse(node.arguments[0])} with {_told(left.name)}"
 
 
 def _told(name: str) -> str:

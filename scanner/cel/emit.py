@@ -206,6 +206,13 @@ class Emitter(Operators, Macros):
         short = f"type({name} := {value}) is str and {self.unpaid(is_ascii, name)} and len({name}) <= {LONG}"
         return Code(f"({self.unpaid(fast, name)} if {short} else {self.unpaid(function, name)})", str)
 
+    def is_called(self, node: Call) -> bool:
+        """Whether a call is one of a definition that stays a function of the session."""
+        found = self.definition(node.function)
+        if found is None or len(found[0]) != len(node.arguments):
+            return False
+        return self._inlining >= _INLINED or not _is_short(found[1])
+
     def definition_call(self, node: Call, scope: Scope) -> Code:
         """A short definition put in place of its call, arguments first; any other is a function of the session."""
         found = self.definition(node.function)
@@ -213,7 +220,7 @@ class Emitter(Operators, Macros):
             return self.exact(node, scope)
         parameters, tree = found
         values = [self.emit(one, scope) for one in node.arguments]
-        if self._inlining >= _INLINED or not _is_short(tree):
+        if self.is_called(node):
             return Code(f"{self.callee(node.function)}({', '.join(self.adapted(value) for value in values)})")
         names = [self.fresh() for _ in parameters]
         self._inlining += 1

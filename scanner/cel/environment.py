@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from scanner.cel.errors import Position, syntax_error
+from scanner.cel.errors import CelSyntaxError, Position, syntax_error
 from scanner.cel.meter import SESSION, Meter
 from scanner.cel.program import Definition, Program
 from scanner.cel.tree import Call, Comprehension, Ident, Node
@@ -44,13 +44,12 @@ class Environment:
         """Python code of the predicates of macros, as sessions needed it."""
         self._costs: dict[str, tuple[int, int]] = {}
         self._paths: dict[tuple[str, tuple[Path | None, ...] | None], set[Path]] = {}
-        self.programs = {name: _program(definition) for name, definition in self.definitions.items()}
+        self.programs: dict[str, Program] = {}
         """The definitions, compiled."""
+        _each(self._parse, self.definitions.values())
         for name in self.definitions:
             self._visit(name, ())
-        for definition in self.definitions.values():
-            shapes = dict.fromkeys(definition.parameters)
-            self._check(self.programs[definition.name], shapes)
+        _each(self._checked, self.definitions.values())
 
     def compile(
         self,
@@ -150,6 +149,12 @@ class Environment:
             self._paths[key] = paths(self.programs[name].tree, self.expand, known)
         return self._paths[key]
 
+    def _parse(self, definition: Definition) -> None:
+        self.programs[definition.name] = _program(definition)
+
+    def _checked(self, definition: Definition) -> None:
+        self._check(self.programs[definition.name], dict.fromkeys(definition.parameters))
+
     def _visit(self, name: str, trail: tuple[str, ...]) -> tuple[int, int]:
         """Depth and comprehension nesting of a definition; refuses one that needs itself."""
         definition = self.definitions[name]
@@ -204,6 +209,20 @@ class Environment:
     def _any_definition(self, name: str) -> tuple[tuple[str, ...], Node] | None:
         found = self.definitions.get(name)
         return (found.parameters, self.programs[name].tree) if found is not None else None
+
+
+def _each(step: Callable[[Definition], None], definitions: Iterable[Definition]) -> None:
+    """Take a step for each definition; raises what is wrong with any of them, as one error with others."""
+    faults: list[CelSyntaxError] = []
+    for definition in definitions:
+        try:
+            step(definition)
+        except CelSyntaxError as error:
+            faults += (error, *error.others)
+            error.others = ()
+    if faults:
+        faults[0].others = tuple(faults[1:])
+        raise faults[0]
 
 
 def _distinct(definitions: Iterable[Definition]) -> dict[str, Definition]:

@@ -75,6 +75,8 @@ class CelSyntaxError(CelError):
 
     others: tuple[CelSyntaxError, ...] = ()
     """Further faults of the same expression, in order."""
+    named = ""
+    """The name or function that means nothing or is called in another way, which another definition would mend."""
     excerpt = ""
     """The line of the text that is at fault, and a caret below the place; empty for a fault of the data."""
 

@@ -254,7 +254,9 @@ class Exact:
     def comprehension(self, node: Comprehension, names: Names) -> Value:
         if node in self.known:
             return reraised(self.known[node])
-        source = self.evaluate(node.source, names)
+        return self.rounds(node, self.evaluate(node.source, names), names)
+
+    def rounds(self, node: Comprehension, source: Value, names: Names) -> Value:
         if type(source) is list or type(source) is dict or isinstance(source, Streamed):
             return Rounds(self, node, source, names).result()
         if type(source) is Namespace:

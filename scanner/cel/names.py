@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from scanner.cel.program import Definition
 
+_FUNCTIONS = "docs/cel.md lists the functions"
 _LOGIC = frozenset({"&&", "||", "?:"})
 
 
@@ -24,9 +25,13 @@ def distinct(definitions: Iterable[Definition]) -> dict[str, Definition]:
     for definition in definitions:
         for name in (definition.name, *definition.parameters):
             if not (name.isascii() and name.isidentifier()) or name in KEYWORDS or name in RESERVED:
-                raise syntax_error(f"{name!r} cannot be a name", definition.position)
+                raise syntax_error(f"{name!r} cannot be a name", definition.position, "it is a word of the language")
         if definition.name in found or definition.name in TYPES or counts(definition.name, member=False):
-            raise syntax_error(f"{definition.name!r} is already defined", definition.position)
+            raise syntax_error(f"{definition.name!r} is already defined", definition.position, "choose another name")
+        twice = [name for at, name in enumerate(definition.parameters) if name in definition.parameters[:at]]
+        if twice:
+            message = f"{definition.name}() has two parameters {twice[0]!r}"
+            raise syntax_error(message, definition.position, "give each a name of its own")
         found[definition.name] = definition
     return found
 
@@ -40,7 +45,7 @@ class Names:
         self.file = file
 
     def faults(self, tree: Node, local: frozenset[str]) -> Iterator[CelSyntaxError]:
-        """A fault for each name and function in a tree that does not exist."""
+        """A fault for each name and function in a tree that does not exist, or is called in another way."""
         stack = [(tree, local)]
         while stack:
             node, visible = stack.pop()
@@ -48,6 +53,10 @@ class Names:
                 continue
             fault = self.fault(node, visible)
             if fault is not None:
+                if isinstance(node, Ident):
+                    fault.named = node.name
+                elif isinstance(node, Call) and node.target is None:
+                    fault.named = node.function
                 yield fault
             stack.extend(_scopes(node, visible))
 
@@ -65,7 +74,9 @@ class Names:
             return syntax_error(f"{node.name!r} is called like a function", place, f"write {wanted}")
         if definition is not None or self.variables is None or node.name in self.variables or node.name in TYPES:
             return None
+        seen = ", ".join(sorted({*local, *self.variables}))
         hint = did_you_mean(node.name, {*local, *self.variables, *self.definitions})
+        hint = hint or (f"here are known: {seen}" if seen else None)
         return syntax_error(f"{node.name!r} is not declared", place, hint, "undeclared")
 
     def call(self, node: Call) -> CelSyntaxError | None:
@@ -75,13 +86,14 @@ class Names:
             if len(definition.parameters) == len(node.arguments) and definition.parameters:
                 return None
             takes = f"takes {len(definition.parameters)} arguments, not {len(node.arguments)}"
-            return syntax_error(f"{node.function}() {takes}", place, None, "no_such_overload")
+            wanted = f"({', '.join(definition.parameters)})" if definition.parameters else ""
+            hint = f"write {node.function}{wanted}"
+            return syntax_error(f"{node.function}() {takes}", place, hint, "no_such_overload")
         if find(node.function, len(node.arguments), member=node.target is not None) is not None:
             return None
         error = unknown_function(node, node.target is not None)
-        return syntax_error(
-            error.message, place, error.hint or did_you_mean(node.function, self.definitions), error.kind
-        )
+        hint = error.hint or did_you_mean(node.function, self.definitions) or _FUNCTIONS
+        return syntax_error(error.message, place, hint, error.kind)
 
 
 def _scopes(node: Node, local: frozenset[str]) -> list[tuple[Node, frozenset[str]]]:

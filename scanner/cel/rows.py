@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from scanner.cel.emit import Emitter
 from scanner.cel.runtime import SEARCHED, is_disjoint, undecided
-from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select
+from scanner.cel.tree import Bind, Call, Comprehension, Failure, Ident, Literal, Node, Select, walk
 from scanner.cel.values import Value
 from scanner.cel.writer import Code, Scope
 from scanner.record import TYPE_CHECKING, NamedTuple
@@ -34,7 +34,8 @@ class Condition(NamedTuple):
 
     text: str
     is_loose: bool
-    """Whether its value may be `_lost` besides True and False: nobody can tell, whatever else the row holds."""
+    """Whether its value may be something besides True and False: a `CelError`, where that is what the condition gives,
+    or `_lost`, where nobody can tell and the exact evaluator finds the words."""
 
 
 class Shared(NamedTuple):
@@ -45,6 +46,8 @@ class Shared(NamedTuple):
     """Where it is kept for a row."""
     text: str
     kind: type | None
+    is_told: bool = False
+    """Whether an error is kept like a value."""
 
     def read(self, name: str, row: str) -> Code:
         return Code(
@@ -53,9 +56,9 @@ class Shared(NamedTuple):
 
     def source(self, row: str) -> str:
         """The function that works it out."""
-        return (
-            f"def _g{self.name}({row}, _kept):\n _kept[{self.place}] = {self.name} = {self.text}\n return {self.name}"
-        )
+        caught = f" except _error as _raised: {self.name} = _failed(_raised)\n" if self.is_told else ""
+        made = f" try: {self.name} = {self.text}\n{caught}" if self.is_told else f" {self.name} = {self.text}\n"
+        return f"def _g{self.name}({row}, _kept):\n{made} _kept[{self.place}] = {self.name}\n return {self.name}"
 
 
 class Memory(NamedTuple):
@@ -89,11 +92,17 @@ class RowEmitter(Emitter):
         remembered: Mapping[str, Remembered],
         anatomy: Anatomy,
         beside: RowEmitter | None = None,
+        *,
+        worded: bool = False,
     ) -> None:
-        """`names` are the Python names of the variables; constants and functions are those of an emitter `beside`."""
+        """`names` are the Python names of the variables; constants and functions are those of an emitter `beside`.
+
+        With `worded`, the trees are those that people wrote, so that their errors have the right words.
+        """
         values = [name for name, definition in environment.definitions.items() if not definition.parameters]
         super().__init__(environment.definition, values, environment.variables or (), plain=True)
         self.roots = names
+        self.worded = worded
         self.anatomy = anatomy
         self.shared: dict[int, Shared] = {}
         self.once: dict[tuple[str, int], tuple[str, Code]] = {}
@@ -195,43 +204,80 @@ class RowEmitter(Emitter):
     def _three(self, node: Node, scope: Scope) -> Condition:
         """A condition that may be lost: told so where that is known from the tenant alone, else it raises."""
         if isinstance(node, Failure):
-            return Condition("_lost", True)
+            return Condition(self.constant(node.error), True)
         if isinstance(node, Literal):
             return Condition(self.truth(node, scope), False)
         if not self.closed and not self.depends(node, scope):
             return Condition(self._held("_verdicts", node), True)
-        if isinstance(node, Call) and node.function in ("&&", "||"):
-            return self._joined(node, scope)
-        if isinstance(node, Call) and node.function == "!_":
-            inner, name = self._three(node.arguments[0], scope), self.fresh()
-            text = f"(_lost if ({name} := {inner.text}) is _lost else not {name})"
-            return Condition(text if inner.is_loose else f"(not {inner.text})", inner.is_loose)
-        if isinstance(node, Call) and node.function == "?:":
-            return self._chosen(node, scope)
+        if isinstance(node, Call):
+            return self._called(node, scope)
         if isinstance(node, Bind):
             return self._bound(node, scope)
         if isinstance(node, Comprehension) and node.macro in ("all", "exists"):
             return self._tested(node, scope)
         return Condition(self.truth(node, scope), False)
 
+    def _called(self, node: Call, scope: Scope) -> Condition:
+        if node.function in ("&&", "||"):
+            return self._joined(node, scope)
+        if node.function == "!_":
+            inner, name = self._three(node.arguments[0], scope), self.fresh()
+            text = f"(True if ({name} := {inner.text}) is False else False if {name} is True else {name})"
+            return Condition(text if inner.is_loose else f"(not {inner.text})", inner.is_loose)
+        if node.function == "?:":
+            return self._chosen(node, scope)
+        if node.target is None and not self.closed:
+            if node.function == "unknown" and len(node.arguments) == 1:
+                return Condition(f"_unknown({self.emit(node.arguments[0], scope).text})", True)
+            if node.function not in self.remembered and (self.is_called(node) or self._tells_why_not(node)):
+                return self._asked(node, scope)
+        return Condition(self.truth(node, scope), False)
+
+    def _tells_why_not(self, node: Call) -> bool:
+        """Whether a definition is called that says itself what it does not know."""
+        found = self.definition(node.function)
+        return found is not None and any(isinstance(one, Call) and one.function == "unknown" for one in walk(found[1]))
+
+    def _asked(self, node: Call, scope: Scope) -> Condition:
+        """A definition that is called: what it says, or the error that it ends with."""
+        values = [self.adapted(self.emit(one, scope)) for one in node.arguments]
+        text = f"_told({', '.join([self.callee(node.function), *values])})"
+        catches = all(self._is_whole(one) for one in node.arguments)
+        if not self._is_worthwhile(node) or not (catches or self._seen.get(self.anatomy.key(node), 0) > 1):
+            return Condition(text, True)
+        key = ~self.anatomy.key(node)
+        if key not in self.shared:
+            self.shared[key] = Shared(self.fresh(), len(self.shared), text, None, catches)
+        return Condition(self.shared[key].read(self.fresh(), self.roots["item"]).text, True)
+
+    def _is_whole(self, node: Node) -> bool:
+        """Whether an error that a part raises is the one that it ends with: nothing else in it could absorb it."""
+        if isinstance(node, Call):
+            called = node.target is None and self.definition(node.function) is not None
+            return called and node.function not in self.remembered and all(map(self._is_whole, node.arguments))
+        return isinstance(node, Literal | Ident) or "item" not in self.anatomy.free(node)
+
     def _held(self, table: str, node: Node) -> str:
-        """A part about the tenant alone: its value, or `_lost` where it has none."""
+        """A part about the tenant alone: its value, or the error in place of one."""
         place, name = self.place(node), self.fresh()
         return f"({name} if ({name} := {table}[{place}]) is not _lazy else _force{table}({place}))"
 
     def _joined(self, node: Call, scope: Scope) -> Condition:
-        """True decides `||` and False decides `&&`, whatever is lost."""
-        decides, word = ("True", " or ") if node.function == "||" else ("False", " and ")
+        """True decides `||` and False decides `&&`, whatever is not known."""
+        decides, other = ("True", "False") if node.function == "||" else ("False", "True")
+        word = " or " if node.function == "||" else " and "
         text, is_loose = "", False
         for one in node.arguments:
             part = self._three(one, scope)
-            if not text or not (is_loose or part.is_loose):
-                text = f"{text}{word}{part.text}" if text else part.text
+            if not text:
+                text = part.text
+            elif not is_loose:
+                text = f"{text}{word}{part.text}"
             else:
                 a, b = self.fresh(), self.fresh()
-                other = "False" if decides == "True" else "True"
-                first = f"{decides} if ({a} := ({text})) is {decides} else"
-                text = f"({first} {b} if ({b} := {part.text}) is not {other} else {a})"
+                both = f"_worse({a}, {b})" if part.is_loose else a
+                second = f"{b} if ({b} := {part.text}) is {decides} or {a} is {other} else {a} if {b} is {other}"
+                text = f"({decides} if ({a} := ({text})) is {decides} else {second} else {both})"
             is_loose = is_loose or part.is_loose
         return Condition(f"({text})", is_loose)
 
@@ -240,15 +286,16 @@ class RowEmitter(Emitter):
         name, is_loose = self.fresh(), condition.is_loose or yes.is_loose or no.is_loose
         if not condition.is_loose:
             return Condition(f"({yes.text} if {condition.text} else {no.text})", is_loose)
-        test = f"_lost if ({name} := {condition.text}) is _lost else"
-        return Condition(f"({test} {yes.text} if {name} else {no.text})", True)
+        test = f"{yes.text} if ({name} := {condition.text}) is True else"
+        return Condition(f"({test} {no.text} if {name} is False else {name})", True)
 
     def _bound(self, node: Bind, scope: Scope) -> Condition:
         name, is_held = self.fresh(), not self.closed and not self.depends(node.value, scope)
         body = self._three(node.body, Scope({**scope.names, node.variable: name}, scope.repeated))
         if is_held:
+            # an error of the value is one of the places in the body that use it, which the exact evaluator finds
             value = self._held("_values", node.value)
-            return Condition(f"(_lost if ({name} := {value}) is _lost else {body.text})", True)
+            return Condition(f"(_lost if type({name} := {value}) is _error else {body.text})", True)
         value = self.emit(node.value, scope).text
         return Condition(f"({body.text} if ({name} := {value}) is {name} else None)", body.is_loose)
 
@@ -256,7 +303,7 @@ class RowEmitter(Emitter):
         if self.closed or isinstance(node.source, Literal) or self.depends(node.source, scope):
             return Condition(self.truth(node, scope), False)
         value, name = self._held("_values", node.source), self.fresh()
-        return Condition(f"(_lost if ({name} := {value}) is _lost else {self.truth(node, scope)})", True)
+        return Condition(f"({name} if type({name} := {value}) is _error else {self.truth(node, scope)})", True)
 
     def _count(self, node: Node) -> None:
         """Count the parts that depend on nothing but the row."""

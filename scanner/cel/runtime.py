@@ -71,6 +71,40 @@ def undecided(*_: object) -> Any:
     raise Undecided
 
 
+def told(function: Callable[..., Value], *values: Value) -> Any:
+    """The truth that a definition tells, or the error that it ends with."""
+    try:
+        verdict = function(*values)
+    except CelError as error:
+        return failed(error)
+    return verdict if type(verdict) is bool else undecided()
+
+
+def failed(error: CelError) -> CelError:
+    """An error as a value; an exhausted budget ends everything."""
+    if error.kind == "limit":
+        raise error
+    return error.with_traceback(None)
+
+
+def told_unknown(text: Value) -> CelError:
+    """The error that `unknown(text)` ends with."""
+    if type(text) is not str:
+        raise Undecided
+    error = CelError("unknown", text)
+    error.told = True
+    return error
+
+
+def worse(first: Any, second: Any) -> Any:
+    """Of two errors the one that `&&` and `||` end with; `_lost` where one has no words yet."""
+    if first is _LOST or second is _LOST:
+        return _LOST
+    from scanner.cel.outcome import worse as chosen
+
+    return chosen(first, second)
+
+
 def metered(meter: Any, name: str, function: library.Function, *values: Value) -> Value:
     """A call that pays for what it reads and builds; over short strings and scalars that is one step."""
     for value in values:
@@ -181,6 +215,11 @@ def base(session: Session) -> dict[str, Any]:
         "_meter": session.meter,
         "_lazy": _LAZY,
         "_lost": _LOST,
+        "_error": CelError,
+        "_failed": failed,
+        "_told": told,
+        "_unknown": told_unknown,
+        "_worse": worse,
     }
 
 
@@ -212,19 +251,19 @@ class _Parts:
         return self.values[place]
 
     def force_values(self, place: int) -> Any:
-        """A value, or that there is none."""
+        """A value, or the error in place of one."""
         try:
             self.outcomes[place] = self.force(place)
         except CelError as error:
             if error.kind == "limit":
                 raise
-            self.outcomes[place] = _LOST
+            self.outcomes[place] = error.with_traceback(None)
         return self.outcomes[place]
 
     def force_verdicts(self, place: int) -> Any:
-        """True, False, or that nobody can tell."""
+        """True, False, an error, or `_lost` where the value is of another type."""
         value = self.force_values(place)
-        self.verdicts[place] = value if type(value) is bool else _LOST
+        self.verdicts[place] = value if type(value) is bool or type(value) is CelError else _LOST
         return self.verdicts[place]
 
     def force_strings(self, place: int) -> Any:

@@ -101,7 +101,7 @@ class Session:
                 return reraised(self._outcome(definition, dict(zip(definition.parameters, values, strict=True))))
 
             fast = self.bind(self.environment.code_of(name), slow)
-            self._definitions[name] = remembering(fast) if len(definition.parameters) == 1 else fast
+            self._definitions[name] = _REMEMBERING[min(len(definition.parameters), 2)](fast)
         return self._definitions[name]
 
     @property
@@ -197,6 +197,45 @@ class Session:
         return generate(tree, variables, self.environment.emitter)
 
 
+def _outcome_of(function: Callable[..., Value], *arguments: Value) -> Value | CelError:
+    """A value, or the error in place of one."""
+    try:
+        return function(*arguments)
+    except CelError as error:
+        if error.kind == "limit":
+            raise
+        return error
+
+
+def remembering_all(function: Callable[..., Value]) -> Callable[..., Value]:
+    """The same for several arguments, at least one of them a string or an int; others seldom come again."""
+    known: dict[tuple[object, ...], tuple[tuple[Value, ...], Value | CelError]] = {}
+
+    def remembered(*arguments: Value) -> Value:
+        key, is_scalar = list[object](), False
+        for one in arguments:
+            kind = type(one)
+            if kind is str or kind is int:
+                is_scalar = True
+                key += (kind, one)
+            elif kind is dict or kind is list:
+                key.append(id(one))
+            else:
+                return function(*arguments)
+        if not is_scalar:
+            return function(*arguments)
+        asked = tuple(key)
+        held = known.get(asked)
+        if held is None:
+            if len(known) >= _ROWS:
+                known.clear()
+            held = known[asked] = arguments, _outcome_of(function, *arguments)  # kept alive: ids are not used again
+        answer = held[1]
+        return reraised(answer) if type(answer) is CelError else answer
+
+    return remembered
+
+
 def remembering(function: Callable[[Value], Value]) -> Callable[[Value], Value]:
     """The function with a memory: by value for strings and ints, by identity for rows and lists, kept alive.
 
@@ -211,24 +250,24 @@ def remembering(function: Callable[[Value], Value]) -> Callable[[Value], Value]:
             if known is None:
                 if len(rows) >= _ROWS:
                     rows.clear()
-                known = rows[id(argument)] = argument, outcome(argument)
+                known = rows[id(argument)] = argument, _outcome_of(function, argument)
             answer = known[1]
         elif type(argument) is str or type(argument) is int:
             if argument not in scalars:
                 if len(scalars) >= _SCALARS:
                     scalars.clear()
-                scalars[argument] = outcome(argument)
+                scalars[argument] = _outcome_of(function, argument)
             answer = scalars[argument]
         else:
             return function(argument)
         return reraised(answer) if type(answer) is CelError else answer
 
-    def outcome(argument: Value) -> Value | CelError:
-        try:
-            return function(argument)
-        except CelError as error:
-            if error.kind == "limit":
-                raise
-            return error
-
     return remembered
+
+
+_REMEMBERING: tuple[Callable[[Callable[..., Value]], Callable[..., Value]], ...] = (
+    lambda function: function,
+    remembering,
+    remembering_all,
+)
+"""How definitions remember, by the number of their parameters."""

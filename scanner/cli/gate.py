@@ -7,7 +7,7 @@ import sys
 
 from scanner.cli import output
 from scanner.cli.options import Argument, Command, Option, Values
-from scanner.cli.scan import GATE_OPTIONS
+from scanner.cli.scan import GATE_OPTIONS, SOURCE_OPTION
 
 
 def run(values: Values) -> int:
@@ -20,6 +20,7 @@ def run(values: Values) -> int:
         return 0
     from reporters._gate import gate_lines
     from scanner.cli.gating import gate_of, told
+    from scanner.cli.known import known
     from scanner.model.problem import fault
     from scanner.report_file import read_report
     from scanner.rules.cache import cached_pack
@@ -32,13 +33,16 @@ def run(values: Values) -> int:
     pack = cached_pack(settings.packs(), os.environ, texts=False)
     gate = gate_of(settings, pack, report)
     assert gate is not None
-    baseline = settings.config.baseline
-    if baseline is not None and (values["baseline"] or report.comparison is None):
+    named, baseline = settings.config.baseline, None
+    source = known(values["source"], None, "--source")
+    if named is not None and (values["baseline"] or report.comparison is None):
         from scanner.cli.baseline import with_comparison
 
-        report, _ = with_comparison(report, None, settings, values, pack, baseline)
+        report, baseline = with_comparison(report, None, settings, values, pack, named)
     report = gate.judged(report)
-    for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
+    beside = source._replace(baseline=baseline, place=settings.place("baseline")).for_report(report)
+    screen = output.terminal(sys.stdout, os.environ, values["color"] or "auto")
+    for path in output.write(report, targets, screen, beside):
         print(f"wrote {path}", file=sys.stderr)
     assert report.gate is not None
     if not output.carries_data(targets):
@@ -57,6 +61,7 @@ COMMAND = Command(
         Option(
             "formats", ("-f", "--format"), "The report with its verdict as a format; repeatable.", "FMT[=PATH]", True
         ),
+        SOURCE_OPTION,
         Option("rules", ("--rules",), "Rules of your own, for the ids of actions; repeatable.", "DIR", True),
         Option("config", ("-c", "--config"), "The configuration file, in place of the one found.", "FILE"),
         Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),

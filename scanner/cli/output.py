@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from scanner.record import TYPE_CHECKING, Any, NamedTuple
@@ -84,14 +84,16 @@ def terminal(stream: TextIO, environment: Mapping[str, str], color: str = "auto"
     )
 
 
-def write(report: Any, wanted: Iterable[Target], shown: Terminal) -> tuple[str, ...]:
+def write(
+    report: Any, wanted: Sequence[Target], shown: Terminal, known: Mapping[str, object] | None = None
+) -> tuple[str, ...]:
     """Render every target, then write them all; no file is touched when one cannot be rendered or written.
 
-    `report` is what the formats show: a report, or a comparison.
-
-    Gives the paths written. Raises InputError for a path that cannot be written.
+    `report` is what the formats show: a report, or a comparison. `known` is what they may take beside it, by name
+    (`Format.takes`). Gives the paths written. Raises InputError for a path that cannot be written.
     """
-    rendered = [(target, _render(report, target, shown)) for target in wanted]
+    known = {"summary": _summary(wanted), **(known or {})}
+    rendered = [(target, _render(report, target, shown, known)) for target in wanted]
     files = [(target.path, text) for target, text in rendered if target.path is not None]
     if files:
         from scanner.files import write_all
@@ -122,11 +124,20 @@ def _clashes(target: Target, others: Iterable[Target], place: str) -> Iterable[P
             yield Problem(place, message, "give each a file of its own")
 
 
-def _render(report: Any, target: Target, shown: Terminal) -> str:
-    render = target.format.render
-    if target.format.name == "console" and target.path is None:
-        render = partial(render, **shown._asdict())
-    return render(report)
+def _summary(wanted: Iterable[Target]) -> str | None:
+    """The absolute path of the Markdown that the run writes, for a log that can ask for its upload."""
+    paths = (target.path for target in wanted if target.format.name == "markdown" and target.path is not None)
+    return next(map(os.path.abspath, paths), None)
+
+
+def _render(report: Any, target: Target, shown: Terminal, known: Mapping[str, object]) -> str:
+    render, is_log = target.format.render, target.path is None
+    taken = {name: known[name] for name in target.format.takes if known.get(name) is not None}
+    if not is_log:
+        taken.pop("summary", None)  # a file may be read on another machine
+    if target.format.name == "console" and is_log:
+        taken |= shown._asdict()
+    return partial(render, **taken)(report) if taken else render(report)
 
 
 def _print(text: str, encoding: str) -> None:

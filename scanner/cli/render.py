@@ -7,15 +7,19 @@ import sys
 
 from scanner.cli import output
 from scanner.cli.options import Argument, Command, Option, Values
+from scanner.cli.scan import SOURCE_OPTION
 
 
 def run(values: Values) -> int:
     """Read the report, then write every format; nothing is written unless all of them can be."""
+    from scanner.cli.known import known
     from scanner.report_file import read_report
 
     targets = output.targets(values["formats"])
     report = read_report(values["report"])
-    for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
+    beside = known(values["source"], values["baseline"], "--baseline").for_report(report)
+    screen = output.terminal(sys.stdout, os.environ, values["color"] or "auto")
+    for path in output.write(report, targets, screen, beside):
         print(f"wrote {path}", file=sys.stderr)
     return 0
 
@@ -27,6 +31,8 @@ COMMAND = Command(
     "asked for it.",
     options=(
         Option("formats", ("-f", "--format"), output.help_text(), "FMT[=PATH]", True),
+        SOURCE_OPTION,
+        Option("baseline", ("--baseline",), "An earlier report in JSON, for formats that compare.", "REPORT"),
         Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),
     ),
     arguments=(Argument("report", "REPORT"),),

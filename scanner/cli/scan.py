@@ -13,6 +13,7 @@ from scanner.model.problem import InputError
 from scanner.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reporters._sarif_run import Source
     from scanner.cli.baseline import Beside
     from scanner.cli.gating import Gate
     from scanner.cli.settings import RunSettings
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 
 def run(values: Values) -> int:
     """Scan, then write every format; nothing is written unless all of them can be."""
-    from scanner.cli.settings import settings_of
-
-    settings = settings_of(values)
+    settings = _settings(values)
     if values["print_config"]:
         print(settings.table())
         return 0
@@ -47,6 +46,7 @@ def run(values: Values) -> int:
     finally:
         gc.freeze()
         gc.enable()
+    source = _source(values)
     place = repository_path(snapshot.path or "")
     snapshot.path = shown_path(snapshot.path or "")
     shown = max(target.format.evidence for target in targets)
@@ -55,11 +55,13 @@ def run(values: Values) -> int:
     report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
     if report.departures or report.switched_off:
         report = _with_shown_places(report)
+    baseline = None
     if config.baseline is not None:
-        report, _ = _compared(report, snapshot, overrides, settings, values, pack, config.baseline)
+        report, baseline = _compared(report, snapshot, overrides, settings, values, pack, config.baseline)
     if gate is not None:
         report = gate.judged(report)
-    for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
+    screen = output.terminal(sys.stdout, os.environ, values["color"] or "auto")
+    for path in output.write(report, targets, screen, {"source": source, "baseline": baseline}):
         print(f"wrote {path}", file=sys.stderr)
     return 0 if report.gate is None else _told(report.gate, on_console=any(_is_console(one) for one in targets))
 
@@ -90,6 +92,15 @@ def _gate(settings: RunSettings, pack: Pack) -> Gate | None:
     return gate_of(settings, pack)
 
 
+def _source(values: Values) -> Source | None:
+    """The commit that the report is about; read before anything is scanned, so that a fault costs nobody a wait."""
+    if values["source"] is None:
+        return None
+    from scanner.cli.known import source_of
+
+    return source_of(values["source"])
+
+
 def _told(decision: GateDecision, *, on_console: bool) -> int:
     """The exit code; every reason goes to stderr unless the console has them on stdout, and the verdict comes last."""
     from reporters._gate import gate_lines
@@ -103,6 +114,19 @@ def _told(decision: GateDecision, *, on_console: bool) -> int:
 
 def _is_console(target: output.Target) -> bool:
     return target.format.name == "console" and target.path is None
+
+
+def _settings(values: Values) -> RunSettings:
+    """The settings; with faults elsewhere in the configuration, those of what it says of actions are told too."""
+    from scanner.cli.settings import settings_of
+
+    try:
+        return settings_of(values)
+    except InputError as error:
+        from scanner.cli.settings import amiss
+        from scanner.model.problem import by_place
+
+        raise InputError(sorted(dict.fromkeys([*error.problems, *amiss(values)]), key=by_place)) from None
 
 
 def _overrides(settings: RunSettings, pack: Pack) -> Overrides | tuple[()]:
@@ -151,6 +175,7 @@ GATE_OPTIONS = (
     Option("allow_incomplete", ("--allow-incomplete",), "Tell what could not be checked, and exit with 0."),
 )
 """What every command with a gate takes."""
+SOURCE_OPTION = Option("source", ("--source",), "The commit that the report is about, for SARIF.", "URI@REVISION")
 
 COMMAND = Command(
     name="scan",
@@ -164,6 +189,7 @@ COMMAND = Command(
         Option("ignore_overrides", ("--ignore-overrides",), "Leave out every override and exception of devices."),
         *GATE_OPTIONS,
         Option("no_gate", ("--no-gate",), "Leave out the gate of the configuration."),
+        SOURCE_OPTION,
         Option("config", ("-c", "--config"), "The configuration file, in place of the one found.", "FILE"),
         Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),
         Option("print_config", ("--print-config",), "Show each setting and where it came from, and stop."),

@@ -6,10 +6,10 @@ import os
 from time import gmtime, strftime
 
 from scanner.cli.options import Values
-from scanner.config.resolve import resolve
+from scanner.config.resolve import config_path, resolve
 from scanner.config.settings import Settings
 from scanner.model.config import Config
-from scanner.model.problem import fault
+from scanner.model.problem import InputError, Problem, fault
 from scanner.record import NamedTuple
 
 
@@ -50,6 +50,24 @@ class RunSettings(NamedTuple):
         from scanner.config.show import show
 
         return show(self.resolved).rstrip("\n")
+
+
+def amiss(values: Values) -> tuple[Problem, ...]:
+    """What the configuration says of actions and cannot be, where other faults keep it from being read as a whole."""
+    from scanner.config.salvage import salvaged
+    from scanner.data import data_path
+    from scanner.departures import adapted
+    from scanner.rules.cache import cached_pack
+
+    try:
+        file = config_path(os.environ, os.getcwd(), values.get("config"))
+        config = None if file is None else salvaged(file, file, os.getcwd())
+        if config is not None and config.actions:
+            folders = values.get("rules") or config.rules
+            adapted(cached_pack((data_path("rules"), *folders), os.environ), config)
+    except InputError as error:
+        return error.problems
+    return ()
 
 
 def settings_of(values: Values) -> RunSettings:

@@ -16,7 +16,7 @@ def find(directory: str) -> str | None:
     The search ends at the root of the git work tree. Outside of one only the directory itself counts: a file that
     somebody left further up is nobody's decision.
     """
-    for folder in _folders(os.path.abspath(directory)):
+    for folder in folders(os.path.abspath(directory)):
         own = os.path.join(folder, FILE)
         project = os.path.join(folder, PYPROJECT)
         if os.path.lexists(own):
@@ -32,7 +32,7 @@ def find(directory: str) -> str | None:
     return None
 
 
-def _folders(directory: str) -> list[str]:
+def folders(directory: str) -> list[str]:
     """From the directory up to the git root."""
     folders = [directory]
     while not os.path.lexists(os.path.join(folders[-1], ".git")):

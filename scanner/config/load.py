@@ -25,7 +25,7 @@ def load(path: str, name: str, directory: str) -> dict[str, Setting]:
 
     from scanner.config.document import ConfigDocument
 
-    document = _read(path, name)
+    document = read_document(path, name)
     try:
         checked = ConfigDocument.model_validate({} if document.data is None else document.data)
     except ValidationError as error:
@@ -42,7 +42,8 @@ def load(path: str, name: str, directory: str) -> dict[str, Setting]:
     }
 
 
-def _read(path: str, name: str) -> Document:
+def read_document(path: str, name: str) -> Document:
+    """The file as YAML or TOML, not checked any further."""
     if path.endswith(".toml"):
         from scanner.config.toml import load_table
 
@@ -103,6 +104,11 @@ def _path(path: str, base: str, directory: str) -> str:
 def _baseline(text: str, base: str, directory: str) -> str:
     """A file by its path from the working directory; anything else is a revision of git."""
     return _path(text, base, directory) if os.path.lexists(os.path.join(base, text)) else text
+
+
+def folder_of(path: str, file: str, directory: str) -> str:
+    """A path as the configuration `file` has it, relative to the working directory."""
+    return _path(path, os.path.join(directory, os.path.dirname(file)), directory)
 
 
 def _format(text: str, base: str, directory: str) -> str:

@@ -34,7 +34,7 @@ def resolve(
     written: dict[str, Setting] = {}
     file = None
     try:
-        file = _file(environment, directory, config_file)
+        file = config_path(environment, directory, config_file)
         if file is not None:
             from scanner.config.load import load
 
@@ -82,7 +82,7 @@ def _checked(key: Key, value: Any, place: str, problems: list[Problem]) -> Any:
             try:
                 check(text)
             except ValueError as error:
-                problems.append(Problem(place, str(error)))
+                problems.append(Problem(place, str(error), getattr(error, "hint", None)))
     return value
 
 
@@ -101,7 +101,7 @@ def _epoch(environment: Mapping[str, str], problems: list[Problem]) -> dict[str,
         return {}
 
 
-def _file(environment: Mapping[str, str], directory: str, config_file: str | None) -> str | None:
+def config_path(environment: Mapping[str, str], directory: str, config_file: str | None) -> str | None:
     """The configuration file to read, relative to the working directory where it lies below."""
     named = config_file or environment.get(CONFIG_VARIABLE, "").strip()
     if named:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from scanner.cel import CelError
 from scanner.record import TYPE_CHECKING, Any, NamedTuple
 from scanner.snapshot.rows import Block
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 Loop = Callable[..., tuple[int, ...]]
 Note = Callable[[int, int], object]
 Odd = Callable[[tuple[int, int]], object]
+Lose = Callable[[int, int, CelError], object]
 Take = Callable[[int, int], object]
 Spoil = Callable[[int], object]
 
@@ -25,7 +27,7 @@ class Counted(NamedTuple):
     excused: int
     failed: int
     lost: int
-    """Rows that nobody can tell of, besides those handed on as odd."""
+    """Rows that have an error in place of a verdict, besides those handed on as odd."""
 
 
 def run(
@@ -35,17 +37,19 @@ def run(
     limit: int,
     note: Note,
     odd: Odd,
+    lose: Lose,
     take: Take | None = None,
     spoil: Spoil | None = None,
 ) -> list[Counted]:
     """Count the rows of a whole list, of which `limit` that fail are noted for each test.
 
     `params` are those of each test.
-    `note(test, index)` is called for a row that fails, `odd((test, index))` for one that has to be decided action by
-    action, with `~group` in place of the test where that is so for all actions of a population; `take(filter, index)`
-    and `spoil(filter)` for rows that a filter keeps, and for a filter that cannot tell.
+    `note(test, index)` is called for a row that fails, `lose(test, index, error)` for one that has an error in place of
+    a verdict; `odd((test, index))` for one that has to be decided action by action, with `~group` in place of the test
+    where that is so for all actions of a population; `take(filter, index)` and `spoil(filter)` for rows that a filter
+    keeps, and for a filter that cannot tell.
     """
-    counts = iter(loop(blocks, params, limit, note, odd, take, spoil))
+    counts = iter(loop(blocks, params, limit, note, odd, lose, take, spoil))
     return [Counted(*four) for four in zip(counts, counts, counts, counts, strict=True)]
 
 
@@ -76,6 +80,12 @@ class OddRows:
             counter = self._counters[place]
             if counter is not None:
                 counter.note(index, None)
+
+    def lose(self, test: int, index: int, error: CelError) -> None:
+        for place in self._tests[test]:
+            counter = self._counters[place]
+            if counter is not None:
+                counter.lose(index, error.message)
 
     def settled(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """The blocks; what the loop leaves of one is decided before it gets the next."""

@@ -19,6 +19,7 @@ from scanner.snapshot.locate import escape
 if TYPE_CHECKING:
     from scanner.engine.population import Noted
     from scanner.engine.watch import Watch
+    from scanner.engine.whole import Whole
 
 EVIDENCE_LIMIT = 100
 """Pieces of evidence kept for each action, unless less is asked for; counts are always the true ones."""
@@ -45,6 +46,7 @@ class Witness:
         self._snapshot = snapshot
         self._scope = scope
         self._locator = Locator(snapshot)
+        self._whole: Whole | None = None
         self._descriptions = {definition.name: definition.description for definition in catalogue.definitions}
 
     def description_of(self, definition: str) -> str:
@@ -66,7 +68,25 @@ class Witness:
             self._watch.saw(compiled, item, subject, observed, self._scope, assessed=error is None)
 
     def _seen(self, compiled: CompiledAction, item: Any, error: str | None) -> str:
-        return error or self._observed(compiled, item, self._failing(compiled, item))
+        part = None if error else self._failing(compiled, item)
+        return error or self._in_full(compiled, item, self._observed(compiled, item, part), part)
+
+    def _stood(self, compiled: CompiledAction, item: Any, evidence: Evidence, part: Explanation | None) -> Evidence:
+        """The evidence of an action that is not counted in items; whoever watches learns all that was observed."""
+        if evidence.assessed and self._watch is not None and self._watch.watches(compiled.action.id):
+            in_full = partial(self._in_full, compiled, item, evidence.observed, part)
+            self._watch.stood(compiled, evidence.subject, in_full)
+        return evidence
+
+    def _in_full(self, compiled: CompiledAction, item: Any, shown: str, part: Explanation | None) -> str:
+        """What evidence shows, with a digest where that is not all of it."""
+        from scanner.engine.whole import Whole
+
+        if self._whole is None:
+            self._whole = Whole(self._scope)
+        told = self._value(compiled.observe, compiled, item) is not None
+        program = compiled.observe if told else part.subject if part else None
+        return shown if program is None else self._whole.marked(shown, program, item, compiled.action.params, _LONGEST)
 
     def seek(self, compiled: CompiledAction, items: list[Any]) -> None:
         """Find, all at once, where the items of a population stand that is not a list of the snapshot itself."""
@@ -94,7 +114,7 @@ class Witness:
         part = None if error else self._failing(compiled, None)
         path = part.path if part else next((p.path for p in compiled.parts if len(p.path) > 1), ())
         pointer = self._pointed(compiled, None) or self._path_pointer(compiled, path)
-        return Evidence(
+        evidence = Evidence(
             pointer=pointer,
             line=None,
             column=None,
@@ -103,6 +123,7 @@ class Witness:
             expected=self._expected(compiled, part),
             assessed=error is None,
         )
+        return self._stood(compiled, None, evidence, part)
 
     def collection(self, compiled: CompiledAction, reason: str) -> Evidence:
         """Evidence that a collection as a whole holds nothing that satisfies the check."""
@@ -110,7 +131,13 @@ class Witness:
             self._pointed(compiled, None) or self._unlisted_pointer(compiled) or self._collection_pointer(compiled)
         )
         observed = self._value(compiled.observe, compiled, None) or reason
-        return Evidence(pointer, None, None, self._title(compiled, pointer), observed, self._expected(compiled, None))
+        title, expected = self._title(compiled, pointer), self._expected(compiled, None)
+        return self._stood(compiled, None, Evidence(pointer, None, None, title, observed, expected), None)
+
+    def reported(self, compiled: CompiledAction, item: Any, index: int, error: str | None) -> Evidence:
+        """Evidence for the row that says how much of an action is earned."""
+        evidence = self.item(compiled, item, index, error)
+        return self._stood(compiled, item, evidence, None if error else self._failing(compiled, item))
 
     def _failing(self, compiled: CompiledAction, item: Any) -> Explanation | None:
         """The first conjunct that is false."""
@@ -131,8 +158,9 @@ class Witness:
         return f"{part.subject_text} = {value}" if value is not None else "does not hold"
 
     def _expected(self, compiled: CompiledAction, part: Explanation | None) -> str:
-        if compiled.action.check.expect:
-            return compiled.action.check.expect
+        said = compiled.action.expected
+        if said:
+            return said
         parts = [part] if part else list(compiled.parts)
         return " && ".join(each.expected for each in parts) or compiled.action.title
 
@@ -146,7 +174,7 @@ class Witness:
             return shown(error.message) if error.told else None
 
     def _pointed(self, compiled: CompiledAction, item: Any) -> str | None:
-        """Where the rule's `at` points, if it yields an object or list of the snapshot."""
+        """Where the rule's `at` points, if it yields an object or list of the snapshot, or an object and a property."""
         if compiled.at is None:
             return None
         try:

@@ -95,7 +95,8 @@ class FamilyCounter:
         """What was found, by action id; of the actions that have no row, nothing."""
         for slot, counter in enumerate(self._counters):
             member = counter.compiled
-            evidence = [witness.item(member, item, place, error) for place, item, error in counter.noted]
+            tell = witness.item if self._family.earned is None else witness.reported
+            evidence = [tell(member, item, place, error) for place, item, error in counter.noted]
             counter.passed += self._passed[slot]
             counter.failed += self._failed[slot]
             yield member.action.id, Told(counter.tally(evidence), self._shares[slot], self._worth[slot])

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from scanner.snapshot.rows import LongRows
 
 
+_PAIR = 2
+"""An object and the name of one of its properties."""
+
+
 class Locator:
     """Pointers of rows and objects, found by identity; indexes are built when first asked for."""
 
@@ -34,9 +38,20 @@ class Locator:
                 self._indexes[resource] = dict(_sought(streams[resource], wanted, pointer_of_resource(resource)))
 
     def pointer_of(self, value: Any, resources: tuple[str, ...]) -> str | None:
-        """The pointer of `value`, an object somewhere inside one of `resources`; None if it is not there."""
+        """The pointer of `value`, an object somewhere inside one of `resources`; None if it is not there.
+
+        A list `[object, "property"]` of no snapshot stands for that property, or for the object where it has none.
+        """
         if not isinstance(value, (dict, list)):
             return None
+        found = self._found(value, resources)
+        if found is None and isinstance(value, list) and len(value) == _PAIR and isinstance(value[1], str):
+            owner, name = value
+            found = self._found(owner, resources) if isinstance(owner, dict) else None
+            return f"{found}/{escape(name)}" if found is not None and name in owner else found
+        return found
+
+    def _found(self, value: Any, resources: tuple[str, ...]) -> str | None:
         for index in (self._row_index, self._index):  # rows are looked at first: there are far fewer of them
             for resource in resources:
                 found = index(resource).get(id(value))

@@ -18,6 +18,8 @@ from scanner.engine.conditions import Conditions, Group, grouped
 from scanner.engine.pack import CountingLoop
 
 NAMES = {"item": "_item"}
+_LONGEST = 300_000
+"""Characters of generated text."""
 
 
 def loop_source(
@@ -35,10 +37,10 @@ def loop_source(
         helpers += [shared.source("_item") for shared in making.shared.values()]
         names += [f"_n{number}", f"_e{number}"]
         for one in members:
-            names += [f"_f{test}", f"_l{test}"]
+            names += [f"_f{test}", f"_l{test}", f"_u{test}"]
             failed = f"_n{number}" if one.constant is False else f"_f{test}"
-            lost = f"(_l{test} - _limit if _l{test} > _limit else 0)"
-            results += [f"_n{number}", f"_e{number}", failed, lost]
+            unheard = f"(_l{test} - _limit if _l{test} > _limit else 0)"
+            results += [f"_n{number}", f"_e{number}", failed, f"_u{test} + {unheard}"]
             test += 1
     for number, tree in enumerate(filters):
         lines += ["try:", f" if {first.told_strictly(tree)}: _take({number}, _index)"]
@@ -46,7 +48,7 @@ def loop_source(
     helpers += [memory.source for memory in first.memories.values()]
     return "\n".join(
         [
-            "def _f(_blocks, _params, _limit, _note, _odd, _take, _spoil):",
+            "def _f(_blocks, _params, _limit, _note, _odd, _lose, _take, _spoil):",
             *(f" {line}" for helper in helpers for line in helper.split("\n")),
             f" {' = '.join(names)} = 0",
             f" {', '.join(f'_p{number}' for number in range(test))}, = _params",
@@ -88,14 +90,19 @@ def _test(test: int, total: str, conditions: Conditions, making: RowEmitter) -> 
             yield f"if {total} <= _limit: _note({test}, _index)"
         return
     condition: Condition = making.told(conditions.require, test)
-    failed, lost = f"_f{test}", f"_l{test}"
+    failed, lost, unknown = f"_f{test}", f"_l{test}", f"_u{test}"
     yield "try:"
     if condition.is_loose:
         yield f" _verdict = {condition.text}"
-        yield " if _verdict is _lost:"
+        yield " if _verdict is True: pass"
+        if making.worded:
+            yield " elif type(_verdict) is _error:"
+            yield f"  {unknown} += 1"
+            yield f"  if {unknown} <= _limit: _lose({test}, _index, _verdict)"
+        yield " elif _verdict is not False:"
         yield f"  {lost} += 1"
         yield f"  if {lost} <= _limit: _odd(({test}, _index))"
-        yield " elif not _verdict:"
+        yield " else:"
     else:
         yield f" if not {condition.text}:"
     yield f"  {failed} += 1"
@@ -109,13 +116,13 @@ def shared_loop(made: Sequence[Conditions], environment: Environment, anatomy: A
     first = RowEmitter(environment, NAMES, (), {}, anatomy)
 
     def inner(members: Group) -> RowEmitter:
-        return RowEmitter(environment, NAMES, [one.require for one in members], {}, anatomy, first)
+        return RowEmitter(environment, NAMES, [one.require for one in members], {}, anatomy, first, worded=True)
 
     try:
         source = loop_source(groups, (), first, inner)
     except (RecursionError, MemoryError):
         return CountingLoop(Generated(None), (), ())
-    return CountingLoop(assembled(source, first, environment.emitter), *places(groups))
+    return CountingLoop(assembled(source, first, environment.emitter, _LONGEST), *places(groups))
 
 
 def places(groups: Sequence[Group]) -> tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]]:

@@ -29,7 +29,8 @@ def plan(catalogue: Catalogue, locate: Locate | None = None, services: Mapping[s
     Raises `InputError` with the problems of all faulty expressions, each at its place in the rule file; `locate` finds
     that place where the file folds or quotes the text. With the shapes of the services, fields are checked too.
     """
-    compiler = _Compiler(catalogue, locate or _as_written, services or {})
+    place, shapes = locate or _as_written, services or {}
+    compiler = Compiler(_environment(catalogue, place, shapes), place, shapes)
     actions = tuple(compiler.action(action) for action in catalogue.actions)
     if compiler.problems:
         raise InputError(compiler.problems)
@@ -92,15 +93,25 @@ def _offset(error: CelSyntaxError, expression: Expression) -> int:
     return sum(len(line) + 1 for line in lines[:row]) + column
 
 
-class _Compiler:
-    def __init__(self, catalogue: Catalogue, locate: Locate, services: Mapping[str, Shape]) -> None:
+class Compiler:
+    """Compiles actions one by one, and collects what is wrong with their expressions."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        locate: Locate,
+        services: Mapping[str, Shape],
+        trusted: Callable[[str], bool] = lambda name: False,
+    ) -> None:
         self.problems: list[Problem] = []
+        self.environment = environment
+        self._trusted = trusted
+        """Names that may be those of definitions which could not be read; that they mean nothing is no fault."""
         self._services = services
         self._item: Shape | None = None
         self._population: str | None = None
         self._locate = locate
         self._families: dict[int, CompiledAction] = {}
-        self.environment = self._environment(catalogue)
 
     def action(self, action: Action) -> CompiledAction:
         """An action compiled; those of a family share everything but their values."""
@@ -168,7 +179,7 @@ class _Compiler:
                 yields=yields,
             )
         except CelSyntaxError as error:
-            faults = (error, *error.others)
+            faults = [one for one in (error, *error.others) if not (one.named and self._trusted(one.named))]
             self.problems += [self._told(problem_of(fault, expression, self._locate)) for fault in faults]
             return None
 
@@ -191,21 +202,26 @@ class _Compiler:
         found = Checker(self._services, self.environment.definition).infer(source.tree, {})
         return found.shape.item if found and found.shape else None
 
-    def _environment(self, catalogue: Catalogue) -> Environment:
-        try:
-            return environment(catalogue.definitions, catalogue.resources, self._services)
-        except CelSyntaxError as error:
-            faults = (error, *error.others)
-            raise InputError(
-                problem_of(fault, _faulty(catalogue.definitions, fault), self._locate) for fault in faults
-            ) from None
+
+def _environment(catalogue: Catalogue, locate: Locate, services: Mapping[str, Shape]) -> Environment:
+    try:
+        return environment(catalogue.definitions, catalogue.resources, services)
+    except CelSyntaxError as error:
+        raise InputError(
+            problem_of(fault, faulty(catalogue.definitions, fault), locate) for fault in (error, *error.others)
+        ) from None
 
 
-def _faulty(definitions: Iterable[Definition], error: CelSyntaxError) -> Expression:
+def faulty(definitions: Iterable[Definition], error: CelSyntaxError) -> Expression:
     """The definition that an error is in: the last one of its file that begins before it."""
     file = error.position.file if error.position else ""
-    begun = [d.expression for d in definitions if d.expression.file == file and d.expression.line <= error.line]
-    return max(begun, key=lambda expression: expression.line, default=Expression("", file))
+    place = (error.line, error.column)
+    begun = [d.expression for d in definitions if d.expression.file == file and _begin(d.expression) <= place]
+    return max(begun, key=_begin, default=Expression("", file))
+
+
+def _begin(expression: Expression) -> tuple[int, int]:
+    return expression.line, expression.column
 
 
 def _resource(text: str) -> str | None:

@@ -46,6 +46,7 @@ class Counter:
         "_failing",
         "_scope",
         "_undecided",
+        "_why_at",
         "compiled",
         "excused",
         "failed",
@@ -60,7 +61,7 @@ class Counter:
         self._scope = scope
         self.limit = limit
         self.passed = self.failed = self.unknown = self.excused = 0
-        self.why = ""
+        self.why, self._why_at = "", -1
         self._failing: list[Noted] = []
         self._undecided: list[Noted] = []
 
@@ -86,16 +87,17 @@ class Counter:
     def told(self) -> tuple[Any, ...]:
         """All that was counted, as plain data; items are left out."""
         noted = [[(one.place, one.error) for one in held] for held in (self._failing, self._undecided)]
-        return self.passed, self.failed, self.unknown, self.excused, self.why, noted
+        return self.passed, self.failed, self.unknown, self.excused, self.why, self._why_at, noted
 
     def add(self, told: tuple[Any, ...], first: int) -> None:
         """Add what another counter told of rows that begin at the index `first`."""
-        passed, failed, unknown, excused, why, noted = told
+        passed, failed, unknown, excused, why, why_at, noted = told
         self.passed += passed
         self.failed += failed
         self.unknown += unknown
         self.excused += excused
-        self.why = self.why or why
+        if why:
+            self._explain(first + why_at, why)
         for held, more in zip((self._failing, self._undecided), noted, strict=True):
             held += [Noted(first + place, None, error) for place, error in more]
             del held[self.limit :]
@@ -108,9 +110,21 @@ class Counter:
 
     def undecided(self, index: int, item: Any, error: str) -> None:
         self.unknown += 1
-        self.why = self.why or error
-        if len(self._undecided) < self.limit:
+        self._lack(index, item, error)
+
+    def lose(self, index: int, error: str) -> None:
+        """Keep an item that is counted elsewhere as undecided, to be shown."""
+        self._lack(index, None, error)
+
+    def _lack(self, index: int, item: Any, error: str) -> None:
+        self._explain(index, error)
+        if len(self._undecided) < self.limit or index < self._undecided[-1].place:
             self._undecided.append(Noted(index, item, error))
+
+    def _explain(self, index: int, error: str) -> None:
+        """Keep the error of the first item."""
+        if not self.why or index < self._why_at:
+            self.why, self._why_at = error, index
 
     def count(self, index: int, item: Any) -> None:
         """Decide one item part by part, with the error where there is one."""
@@ -199,7 +213,7 @@ class Populations:
         odd = OddRows(loop.tests, loop.populations, counters, lambda block, indexes: [block.rows[at] for at in indexes])
         function = scope.bind(loop.code, _never)
         limit = max(1, *(counter.limit for counter in counters if counter is not None))
-        odd.add(run(function, odd.settled([Block(items, 0)]), params, limit, odd.note, odd.pending.append))
+        odd.add(run(function, odd.settled([Block(items, 0)]), params, limit, odd.note, odd.pending.append, odd.lose))
         return counters
 
     def _told(self, counter: Counter, items: Sequence[Any]) -> Tally:

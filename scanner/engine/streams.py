@@ -35,7 +35,8 @@ def count_fused(
     limit = max(1, *(counter.limit for counter in counters))
     nothing = [None] * len(fused.tests)
     taken = fused.taken
-    found = run(fused.loop, odd.settled(blocks), nothing, limit, odd.note, odd.pending.append, taken.take, taken.spoil)
+    notes = odd.note, odd.pending.append, odd.lose, taken.take, taken.spoil
+    found = run(fused.loop, odd.settled(blocks), nothing, limit, *notes)
     odd.add(found)
 
 

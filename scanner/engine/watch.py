@@ -24,4 +24,10 @@ class Watch(Protocol):
         *,
         assessed: bool,
     ) -> None:
-        """An item by the name that evidence gives it; `observed` works out what evidence would show."""
+        """An item by the name that evidence gives it.
+
+        `observed` works out what evidence would show, with a digest where that leaves something out.
+        """
+
+    def stood(self, compiled: CompiledAction, subject: str, observed: Callable[[], str]) -> None:
+        """What keeps an action from full points that is not counted in items, by the name that evidence gives it."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 
+class NotADay(ValueError):
+    """A text that is no day, with what to write instead."""
+
+    hint = "write the day as YYYY-MM-DD, such as 2026-11-20"
+
+
 def checked_day(text: str) -> str:
-    """The day, if it is one; raises `ValueError` with what is wrong, in plain words."""
+    """The day, if it is one; raises `NotADay` with what is wrong, in plain words."""
     numbers = text.split("-")
     written = [len(number) for number in numbers] == [4, 2, 2] and text.isascii() and "".join(numbers).isdigit()
     if written and _is_day(*map(int, numbers)):
         return text
-    raise ValueError(f"'{text}' is not a date such as 2026-11-20")
+    raise NotADay(f"'{text}' is not a date")
 
 
 def days_between(first: str, last: str) -> int:

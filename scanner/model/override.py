@@ -56,12 +56,15 @@ class Scope(NamedTuple):
 
 
 class Pin(NamedTuple):
-    """What was accepted. Anything worse opens again; exactly one of the middle four says what."""
+    """What was accepted. Anything worse opens again.
+
+    Exactly one of the middle four says what; a share may have what was observed beside it.
+    """
 
     taken: str
     """The day, ISO 8601, UTC."""
     observed: Mapping[str, str] = {}
-    """What was observed, by subject."""
+    """What was observed, by subject; where that is shortened, a digest of all of it stands behind."""
     subjects: tuple[str, ...] = ()
     failing: int | None = None
     """How many items may fail, whichever they are."""

@@ -26,6 +26,14 @@ class Problem(NamedTuple):
         return "\n".join(lines)
 
 
+def by_place(problem: Problem) -> tuple[str, int, int, str]:
+    """What problems are sorted by: file, line, column, message."""
+    file, *numbers = problem.place.rsplit(":", 2)
+    if len(numbers) == 2 and all(number.isdigit() for number in numbers):
+        return file, int(numbers[0]), int(numbers[1]), problem.message
+    return problem.place, 0, 0, problem.message
+
+
 class InputError(Exception):
     """Input that a person can mend; the command line prints every problem and exits with 2."""
 

@@ -131,15 +131,24 @@ class Check(NamedTuple):
     observe: Expression | None = None
     """The value to show as observed; derived from `require` or `expr` when absent."""
     expect: str | None = None
-    """What to show as expected; derived when absent."""
+    """What to show as expected, with parameters as `{name}`; derived when absent."""
     at: Expression | None = None
-    """The object (a row of another resource) that evidence points to instead of the item."""
+    """What evidence points to instead of the item: an object of the snapshot, or `[object, "property"]`."""
     key: Expression | None = None
     """Text that says which action of a family a row is about."""
     measure: Measure | None = None
     """In place of `require`: the share that the one row of an action's key gives."""
     points: Expression | None = None
     """What an action is worth, from a row of its key, where its maximum is an estimate."""
+
+
+class Bounds(NamedTuple):
+    """Values that a parameter may be set to."""
+
+    least: float | None = None
+    most: float | None = None
+    values: tuple[str, ...] = ()
+    """Of text, or of each text of a list; empty where any will do."""
 
 
 class UserImpact(NamedTuple):
@@ -209,6 +218,13 @@ class Action(NamedTuple):
     verification: Verification = Verification.VERIFIED
     key: str | None = None
     """The key of its rows, in a family; compared without case."""
+    bounds: Mapping[str, Bounds] = {}
+    """Of those parameters that may not be set to anything."""
+
+    @property
+    def expected(self) -> str | None:
+        """What its check expects in words, with the values that parameters have."""
+        return self.check.expect and filled(self.check.expect, self.params)
 
 
 class ResourceInfo(NamedTuple):
@@ -246,3 +262,18 @@ class Catalogue(NamedTuple):
     """The catalogue's own version."""
     frameworks: tuple[Framework, ...] = ()
     """By id; ids of actions in place of their aliases."""
+
+
+def filled(text: str, params: Mapping[str, object]) -> str:
+    """A text with the values of parameters in place of `{name}`."""
+    if "{" in text:
+        for name, value in params.items():
+            text = text.replace(f"{{{name}}}", in_words(value))
+    return text
+
+
+def in_words(value: object) -> str:
+    """The value of a parameter as it stands in a sentence."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

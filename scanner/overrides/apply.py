@@ -15,7 +15,7 @@ from scanner.overrides.decide import decide, decision
 from scanner.overrides.devices import device_exceptions
 from scanner.overrides.held import Case
 from scanner.overrides.load import Overrides
-from scanner.overrides.watch import Watcher
+from scanner.overrides.watch import Subject, Watcher
 from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def apply(
 ) -> Applied:
     """Decide every action that the file or an exception of devices names. Raises `InputError` as `decide` does."""
     cases = {
-        action.id: Case(action, finding, bare[action.id], watch.subjects(action.id) if watch else ())
+        action.id: Case(action, finding, bare[action.id], *_seen(watch, action.id))
         for action, finding in zip(actions, findings)
     }
     decisions = dict(decide(overrides, cases.values(), snapshot.tenant, as_of))
@@ -78,6 +78,10 @@ def apply(
         uses={id: min(held, key=_telling) for id, held in uses.items() if held},
         audit=audit(overrides, every, _violations(overrides, every, config, actions, maximum)),
     )
+
+
+def _seen(watch: Watcher | None, action: str) -> tuple[tuple[Subject, ...], Mapping[str, str]]:
+    return ((), {}) if watch is None else (watch.subjects(action), watch.observed(action))
 
 
 def audit(overrides: Overrides, uses: tuple[OverrideUse, ...], violations: tuple[Violation, ...]) -> OverrideAudit:

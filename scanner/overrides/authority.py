@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from scanner.model.override import Violation
 from scanner.model.review import Person
@@ -42,35 +43,80 @@ def unauthorised(
 def self_approved(
     changes: Iterable[Change], people: Sequence[Person], places: Mapping[Key, At], state: Mapping[Key, Any]
 ) -> tuple[Violation, ...]:
-    """Entries that were approved by somebody who wrote them."""
-    found: dict[Key, Violation] = {}
-    for change in changes:
-        entry = state.get(change.key)
+    """Entries that were approved by somebody who wrote or committed a change of them, under whichever scope.
+
+    `changes` are all there were, each after those it follows from; `places` has the entries to be judged.
+    """
+    made = tuple(change for change in changes if change.key.kind == "entry")
+    earlier = _earlier(made)
+    found: list[Violation] = []
+    for key, at in places.items():
+        entry = state.get(key)
         approver = entry.get("approvedBy") if isinstance(entry, dict) else None
-        if change.key.kind != "entry" or not isinstance(approver, str) or change.key in found:
+        own = (change.commit for change in made if change.key in earlier.get(key, {key}))
+        if not isinstance(approver, str):
             continue
-        if _same(approver, change.commit.author, people):
-            at = places[change.key]
-            message = f"{approver} approved a change of their own ({change.commit.short})"
-            found[change.key] = Violation("approval", change.key.name, message, *at)
-    return tuple(found.values())
+        for commit in own:
+            if any(_same(approver, name, people) for name, _ in _hands(commit)):
+                message = f"{approver} approved a change of their own ({commit.short})"
+                found.append(Violation("approval", key.name, message, *at))
+                break
+    return tuple(found)
+
+
+def _earlier(changes: Sequence[Change]) -> Mapping[Key, set[Key]]:
+    """The keys that an entry had, by the one it has: another scope or action makes another key of the same entry."""
+    origins: dict[Key, set[Key]] = {}
+    for _, group in groupby(changes, key=lambda change: change.commit.hash):
+        made = list(group)
+        gone = [change for change in made if change.after is None]
+        for change in made:
+            if change.before is None:
+                for old in gone:
+                    if _is_one(old.key, old.before, change.key, change.after):
+                        held = origins.setdefault(change.key, {change.key})
+                        held |= origins.get(old.key, {old.key})
+    return origins
+
+
+def _is_one(old: Key, before: Any, new: Key, after: Any) -> bool:
+    """Whether an entry that came may be one that went at the same time."""
+    return old.name == new.name or _says(before) == _says(after)
+
+
+def _last_day(entry: Mapping[str, Any]) -> str:
+    expires = entry.get("expires")
+    return expires if isinstance(expires, str) else ""
+
+
+def _says(entry: Any) -> Any:
+    """An entry but for what it is about."""
+    if not isinstance(entry, dict):
+        return entry
+    return {key: value for key, value in entry.items() if key not in ("action", "scope")}
 
 
 def extended(states: Iterable[Mapping[Key, Any]], places: Mapping[Key, At], most: int | None) -> tuple[Violation, ...]:
-    """Entries whose last day was put off too often; `states` are those of the whole history, oldest first."""
+    """Entries whose last day was put off too often, under whichever scope.
+
+    `states` are those of the whole history, oldest first.
+    """
     if most is None:
         return ()
-    last: dict[Key, str] = {}
+    before: dict[Key, Any] = {}
     counts: dict[Key, int] = {}
     for state in states:
-        for key in [key for key in last if key not in state]:
-            del last[key]
-            counts.pop(key, None)
-        for key, entry in state.items():
-            expires = entry.get("expires") if isinstance(entry, dict) else None
-            if key.kind == "entry" and isinstance(expires, str):
-                counts[key] = counts.get(key, 0) + (expires > last.get(key, expires))
-                last[key] = expires
+        entries = {key: entry for key, entry in state.items() if key.kind == "entry" and isinstance(entry, dict)}
+        gone = [key for key in before if key not in entries]
+        were = {
+            key: [key] if key in before else [old for old in gone if _is_one(old, before[old], key, entries[key])]
+            for key in entries
+        }
+        counts = {
+            key: max((counts[old] + (_last_day(entry) > _last_day(before[old])) for old in were[key]), default=0)
+            for key, entry in entries.items()
+        }
+        before = entries
     return tuple(
         Violation("extensions", key.name, f"was put off {counts[key]} times, and the policy allows {most}", *at)
         for key, at in places.items()

@@ -12,7 +12,7 @@ from scanner.model.snapshot import Tenant
 from scanner.model.status import Status
 from scanner.overrides.account import use_of
 from scanner.overrides.cover import covered
-from scanner.overrides.held import Case, Held, failed_of, held_by, is_in_scope, out_of_force, together
+from scanner.overrides.held import Case, Held, failed_of, held_by, out_of_force, picked, together
 from scanner.overrides.load import Overrides
 from scanner.record import NamedTuple
 
@@ -92,27 +92,22 @@ _WEAKEST = (
 
 
 def _clashes(case: Case, entries: Sequence[tuple[int, Override]], tenant: Tenant, as_of: str) -> list[Problem]:
-    """Items that two entries in force pick, which only the data can tell."""
-    partial = [
-        (position, entry)
-        for position, entry in entries
-        if entry.scope.is_partial and out_of_force(entry, tenant, as_of) is None
-    ]
+    """What two entries in force decide both, which only the data can tell: by which names tenant and items go."""
+    held = [(position, entry) for position, entry in entries if out_of_force(entry, tenant, as_of) is None]
+    inside = {position: picked(case.subjects, entry, position).subjects for position, entry in held}
     problems: list[Problem] = []
-    for index, (position, entry) in enumerate(partial):
-        for earlier_position, earlier in partial[:index]:
-            subject = next(
-                (
-                    each
-                    for each in case.subjects
-                    if is_in_scope(each, entry, position) and is_in_scope(each, earlier, earlier_position)
-                ),
-                None,
-            )
-            if subject is not None:
-                place = f"{entry.file}:{entry.line}:{entry.column}"
-                message = f"'{entry.action}' is decided twice for {subject.label}"
-                hint = f"the entry at line {earlier.line} is about it too; narrow one of the two"
-                problems.append(Problem(place, message, hint))
-                break
+    for index, (position, entry) in enumerate(held):
+        for earlier_position, earlier in held[:index]:
+            shared = set(inside[position]) & set(inside[earlier_position])
+            if not (entry.scope.is_partial and earlier.scope.is_partial):
+                about = next((name for name in (tenant.default_domain, tenant.id) if name), "this tenant")
+            elif shared:
+                about = next(each.label for each in inside[position] if each in shared)
+            else:
+                continue
+            place = f"{entry.file}:{entry.line}:{entry.column}"
+            message = f"'{entry.action}' is decided twice for {about}"
+            hint = f"the entry at line {earlier.line} is about it too; narrow one of the two"
+            problems.append(Problem(place, message, hint))
+            break
     return problems

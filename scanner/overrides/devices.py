@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from scanner.model.day import checked_day
 from scanner.model.override import Override, OverrideState, Scope
 from scanner.model.rule import Action
 from scanner.model.status import Status
@@ -53,22 +54,43 @@ def device_exceptions(snapshot: Snapshot, actions: Iterable[Action], as_of: str)
 def _exception(action: str, row: Mapping[str, Any]) -> DeviceException:
     said = str(row.get("justification") or "")
     status = _STATUSES.get("".join(filter(str.isalpha, said.casefold())))
-    expires = row.get("expiresOn")
+    expires, is_clear = _last_day(row.get("expiresOn"))
     entry = Override(
         action=action,
         status=status or Status.TO_ADDRESS,
         justification=str(row.get("justificationContext") or said or "not collected"),
         owner=None,
         created=None,
-        expires=expires[:10] if isinstance(expires, str) and len(expires) >= 10 else None,
+        expires=expires,
         scope=Scope(),
     )
     if str(row.get("scope") or "").casefold() != "global":
-        groups = ", ".join(str(each) for each in row.get("deviceGroups") or ()) or "some groups of devices"
+        named = row.get("deviceGroups")
+        groups = ", ".join(map(str, named)) if isinstance(named, list) else ""
+        groups = groups or "some groups of devices"
         return DeviceException(entry, (OverrideState.ELSEWHERE, f"is for {groups} only"))
     if status is None:
         return DeviceException(entry, (OverrideState.UNNEEDED, f"its justification '{said}' is not known"))
+    if not is_clear:
+        return DeviceException(entry, (OverrideState.UNNEEDED, f"its last day '{row.get('expiresOn')}' is not a date"))
     return DeviceException(entry, None)
+
+
+def _last_day(value: Any) -> tuple[str | None, bool]:
+    """The day, in UTC, of an instant or a day, and whether it can be told; null says that no end is known."""
+    if value is None:
+        return None, True
+    from datetime import UTC, datetime
+
+    try:
+        day = checked_day(value[:10])
+        instant = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None, False
+    try:
+        return (day if instant.tzinfo is None else instant.astimezone(UTC).date().isoformat()), True
+    except OverflowError:  # an hour before the first year, or after the last
+        return day, True
 
 
 def _key(id: str) -> str:

@@ -63,7 +63,8 @@ class PinDocument(Strict):
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> PinDocument:
-        said = [each for each in (self.observed, self.subjects, self.failing, self.open_percent) if each is not None]
+        observed = self.observed if self.open_percent is None else None  # a share may have both
+        said = [each for each in (observed, self.subjects, self.failing, self.open_percent) if each is not None]
         if len(said) != 1:
             raise ValueError("needs exactly one of 'observed', 'subjects', 'failing' and 'openPercent'")
         return self

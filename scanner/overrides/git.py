@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scanner.model.problem import InputError, fault
+from scanner.overrides.tree import Found, find
 from scanner.record import NamedTuple
 
 _FIELDS = "%H%x00%P%x00%ae%x00%ce%x00%s"
@@ -29,18 +30,25 @@ class Commit(NamedTuple):
 class Repository:
     """A work tree, by its root."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, *names: str) -> None:
+        """`names` are other names of the root, by which files may be known."""
         self.root = root
-        self._texts: dict[tuple[str, str], str | None] = {}
+        self._roots = (*names, root, os.path.realpath(root))
+        self._found: dict[tuple[str, str], Found] = {}
+        self._texts: dict[str, str] = {}
 
     @classmethod
     def around(cls, path: str) -> Repository:
-        """The repository that a file lies in. Raises `InputError` where it lies in none, or there is no git."""
-        folder = os.path.dirname(os.path.realpath(path))
+        """The repository that a file lies in, by its name: a link lies where it stands, wherever it leads.
+
+        Raises `InputError` where it lies in none, or there is no git.
+        """
+        named = _work_tree(os.path.dirname(os.path.abspath(path)))
+        folder = named or os.path.dirname(os.path.realpath(path))
         found = _git(folder, "rev-parse", "--show-toplevel", place=path)
         if found is None:
             raise fault(path, "is in no git repository", "run it in a clone, or without --base")
-        return cls(found.decode("utf-8", "surrogateescape").rstrip("\n"))
+        return cls(found.decode("utf-8", "surrogateescape").rstrip("\n"), *([named] if named else []))
 
     def commit(self, revision: str) -> str:
         """The hash of a revision. Raises `InputError` where there is none."""
@@ -54,21 +62,29 @@ class Repository:
         """The commits that `head` has and `base` has not, each after its parents."""
         return tuple(self._log("--topo-order", "--reverse", f"{base}..{head}"))
 
-    def history(self, head: str, path: str) -> tuple[Commit, ...]:
-        """The commits that changed a file, under its earlier names too, oldest first."""
-        return tuple(self._log("--follow", "--topo-order", head, "--", path))[::-1]
+    def history(self, head: str, paths: Iterable[str]) -> tuple[Commit, ...]:
+        """The commits that changed one of these files, oldest first."""
+        return tuple(self._log("--topo-order", head, "--", *(f":(literal){path}" for path in paths)))[::-1]
 
     def merge_base(self, one: str, other: str) -> str | None:
         found = self._run("merge-base", one, other)
         return None if found is None else found.decode().strip()
 
+    def find(self, commit: str, path: str) -> Found:
+        """Where a path leads in a commit, through links."""
+        key = (commit, path)
+        if key not in self._found:
+            self._found[key] = find(self._run, commit, path)
+        return self._found[key]
+
     def text(self, commit: str, path: str) -> str | None:
         """A file as a commit has it; None where it has none. Bytes that are no text come as replacement signs."""
-        key = (commit, path)
-        if key not in self._texts:
-            found = self._run("cat-file", "blob", f"{commit}:{path}")
-            self._texts[key] = None if found is None else found.decode("utf-8-sig", "replace")
-        return self._texts[key]
+        blob = self.find(commit, path).blob
+        if blob is None:
+            return None
+        if blob not in self._texts:
+            self._texts[blob] = (self._run("cat-file", "blob", blob) or b"").decode("utf-8-sig", "replace")
+        return self._texts[blob]
 
     def moved(self, parent: str, commit: str) -> tuple[dict[str, str], list[str], list[str]]:
         """Files that were renamed (old name by new name), added and deleted between two commits."""
@@ -92,10 +108,17 @@ class Repository:
         return renamed, added, deleted
 
     def path_of(self, path: str) -> str | None:
-        """A file relative to the root, with slashes; None where it lies elsewhere."""
-        relative = os.path.relpath(os.path.realpath(path), os.path.realpath(self.root))
-        parts = relative.split(os.sep)
-        return None if parts[0] == os.pardir else "/".join(parts)
+        """A file relative to the root, with slashes, by its own name if it is a link; None where it lies elsewhere."""
+        folder, name = os.path.split(os.path.abspath(path))
+        for place in (os.path.join(folder, name), os.path.join(os.path.realpath(folder), name), os.path.realpath(path)):
+            for root in self._roots:
+                if place.startswith(os.path.join(root, "")):
+                    return os.path.relpath(place, root).replace(os.sep, "/")
+        return None
+
+    def lies_in_another(self, path: str) -> bool:
+        """Whether a file lies in a work tree, and not in this one."""
+        return self.path_of(path) is None and _work_tree(os.path.dirname(os.path.abspath(path))) is not None
 
     def _log(self, *arguments: str) -> Iterator[Commit]:
         listed = self._run("log", f"--format={_FIELDS}{_SEPARATOR}", *arguments)
@@ -108,6 +131,24 @@ class Repository:
 
     def _run(self, *arguments: str) -> bytes | None:
         return _git(self.root, *arguments)
+
+
+def _work_tree(folder: str) -> str | None:
+    """The nearest folder at or above one that git works in; one that a link inside of another leads to is not meant."""
+    above = [folder]
+    while (parent := os.path.dirname(above[-1])) != above[-1]:
+        above.append(parent)
+    roots = [each for each in above if os.path.lexists(os.path.join(each, ".git"))]
+    for root in roots:
+        outer = [each for each in roots if len(each) < len(root)]
+        if not any(_has_link(each, root) for each in outer):
+            return root
+    return None
+
+
+def _has_link(outer: str, inner: str) -> bool:
+    """Whether a folder is reached from one above it through a link."""
+    return os.path.realpath(inner) != os.path.join(os.path.realpath(outer), os.path.relpath(inner, outer))
 
 
 def _git(folder: str, *arguments: str, place: str = "git") -> bytes | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from scanner.model.finding import Finding, Outcome
 from scanner.model.override import Override, OverrideState, Rest
@@ -39,6 +39,8 @@ class Case(NamedTuple):
     finding: Finding
     bare: Points
     subjects: tuple[Subject, ...]
+    observed: Mapping[str, str] = {}
+    """What was observed of an action that is not counted in items, by subject; only where a pin asks for it."""
 
 
 def held_by(case: Case, position: int, entry: Override, tenant: Tenant, as_of: str) -> Held:
@@ -79,31 +81,52 @@ def _over_nothing_known(case: Case, position: int, entry: Override) -> Held:
 
 
 def _scoped(case: Case, position: int, entry: Override) -> Held:
-    inside = [each for each in case.subjects if is_in_scope(each, entry, position)]
-    if not inside:
+    inside, unclear = picked(case.subjects, entry, position)
+    if not inside and not unclear:
         return Held(position, entry, OverrideState.UNNEEDED, f"none of the {case.action.unit} in its scope fails")
     failing = [each for each in inside if each.assessed]
+    told = "".join(f"; '{name}' is the name of several {case.action.unit}: name them by id" for name in unclear)
     if entry.pin is not None:
-        return _pinned(case, position, entry, failing)
+        held = _pinned(case, position, entry, failing)
+        return held._replace(reason=held.reason + told)
     unsure = sum(position in each.undecided for each in case.subjects)
     reason = f"covers {len(failing)} of {failed_of(case)} failing {case.action.unit}"
     if unsure:
         reason += f"; whether it covers {unsure} more could not be decided"
     cover = _items(entry, len(failing), len(inside) - len(failing))
-    return Held(position, entry, OverrideState.ACTIVE, reason, cover, len(failing))
+    return Held(position, entry, OverrideState.ACTIVE, reason + told, cover, len(failing))
 
 
-def is_in_scope(subject: Subject, entry: Override, position: int) -> bool:
-    """Whether an entry that picks items picks this one."""
+class Picked(NamedTuple):
+    """The items that an entry picks, and the names that would pick several at once and so pick none."""
+
+    subjects: tuple[Subject, ...]
+    unclear: tuple[str, ...] = ()
+
+
+def picked(subjects: Sequence[Subject], entry: Override, position: int) -> Picked:
+    """The items in the scope of an entry that picks some: an id goes before a name, and a name has to be of one."""
     if entry.scope.where is not None:
-        return position in subject.matched
-    return any(name.casefold() in subject.names for name in entry.scope.subjects)
+        return Picked(tuple(each for each in subjects if position in each.matched))
+    wanted = {name.casefold(): name for name in entry.scope.subjects}
+    by_id: dict[str, list[int]] = {}
+    by_name: dict[str, list[int]] = {}
+    for index, each in enumerate(subjects):
+        for name in each.names & wanted.keys():
+            (by_id if name in each.ids else by_name).setdefault(name, []).append(index)
+    unclear = [name for name, held in by_name.items() if name not in by_id and len(held) > 1]
+    clear = {**by_name, **by_id}
+    chosen = {index for name, held in clear.items() if name not in unclear for index in held}
+    return Picked(
+        tuple(subjects[index] for index in sorted(chosen)),
+        tuple(wanted[name] for name in wanted if name in unclear),
+    )
 
 
 def _pinned(case: Case, position: int, entry: Override, failing: Sequence[Subject]) -> Held:
     """Only what was pinned is covered; what is beyond it is open again."""
     assert entry.pin is not None
-    excess = beyond(entry.pin, case.finding, case.bare, failing)
+    excess = beyond(entry.pin, case.finding, case.bare, failing, case.observed)
     state = OverrideState.ACTIVE if excess is None else OverrideState.REOPENED
     reason = "as it was pinned" if excess is None else excess.reason
     if case.finding.total is None or case.finding.share is not None:

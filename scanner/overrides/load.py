@@ -44,7 +44,7 @@ def load_overrides(path: str, name: str, pack: Pack) -> Overrides:
     """The overrides of a file for a catalogue. Raises `InputError` with every fault; `name` is what they call it."""
     from scanner.yamlfile import load_yaml
 
-    return overrides_of(load_yaml(path, name), pack)
+    return overrides_of(load_yaml(path, name, go_on=True), pack)
 
 
 def overrides_of(document: Document, pack: Pack) -> Overrides:
@@ -83,15 +83,17 @@ def _entries(document: Document) -> tuple[dict[int, Override], list[Problem]]:
     from scanner.pydantic_faults import problems
 
     rows = _rows(document)
+    if rows is None and document.faults:
+        return {}, list(document.faults)
     if rows is None:
         try:
             OverridesDocument.model_validate({} if document.data is None else document.data)
         except ValidationError as error:
             found = problems(error, document, model=OverridesDocument)
-            return {}, [found[0]._replace(hint=found[0].hint or MAKE_ONE), *found[1:]]
+            return {}, [found[0]._replace(hint=MAKE_ONE), *found[1:]]
         return {}, []
     entries: dict[int, Override] = {}
-    faults: list[Problem] = [_unknown_key(document, key) for key in document.data if key != "overrides"]
+    faults = [*document.faults, *(_unknown_key(document, key) for key in document.data if key != "overrides")]
     for index, row in enumerate(rows):
         path = ("overrides", index)
         try:

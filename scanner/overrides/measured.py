@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from scanner.model.config import Config
 from scanner.model.override import Pin
-from scanner.overrides.held import is_in_scope
+from scanner.overrides.held import picked
 from scanner.overrides.load import Overrides
 from scanner.overrides.pinned import taken
 from scanner.overrides.watch import Watcher
@@ -39,10 +39,8 @@ def pins_of(
     for position in positions:
         entry = overrides.entries[position]
         action, finding = by_id[entry.action]
-        failing = [
-            each
-            for each in watch.subjects(action.id)
-            if each.assessed and (not entry.scope.is_partial or is_in_scope(each, entry, position))
-        ]
-        pins[position] = taken(finding, points(action, finding), failing, by, day)
+        seen = watch.subjects(action.id)
+        inside = picked(seen, entry, position).subjects if entry.scope.is_partial else seen
+        failing = [each for each in inside if each.assessed]
+        pins[position] = taken(finding, points(action, finding), failing, watch.observed(action.id), by, day)
     return pins

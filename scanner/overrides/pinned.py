@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 
+from scanner.engine.whole import without_mark
 from scanner.model.finding import Finding
 from scanner.model.override import Pin
 from scanner.model.points import Points, micro, percent
@@ -22,33 +24,44 @@ class Excess(NamedTuple):
     """Millionths of a point that stay covered, of an action that is not counted in items."""
 
 
-def beyond(pin: Pin, finding: Finding, bare: Points, failing: Sequence[Subject]) -> Excess | None:
-    """What is worse than the pin; None where nothing is. A pin that cannot be compared covers nothing."""
-    if finding.share is not None or finding.total is None:
-        return _of_whole(pin, finding, bare)
+def beyond(
+    pin: Pin, finding: Finding, bare: Points, failing: Sequence[Subject], seen: Mapping[str, str]
+) -> Excess | None:
+    """What is worse than the pin; None where nothing is. A pin that cannot be compared covers nothing.
+
+    `seen` is what was observed of an action that is not counted in items, by subject.
+    """
+    if finding.share is not None:
+        return _of_share(pin, finding, bare, seen)
+    if finding.total is None:
+        return _of_whole(pin, seen)
     if pin.failing is not None:
         over = [each.label for each in failing[pin.failing :]]
         reason = f"{len(failing)} fail, and {pin.failing} were pinned"
         return Excess(reason, tuple(over)) if over else None
-    if pin.observed:
-        changed = [each for each in failing if pin.observed.get(each.label, each.observed) != each.observed]
-        new = [each for each in failing if each.label not in pin.observed]
-        over = [each.label for each in failing if pin.observed.get(each.label) != each.observed]
-        return Excess(_changes(len(new), len(changed)), tuple(over)) if over else None
-    if pin.subjects:
-        known = set(pin.subjects)
-        over = [each.label for each in failing if each.label not in known]
-        return Excess(_changes(len(over), 0), tuple(over)) if over else None
-    return Excess("was pinned as a share, and is counted in items now", tuple(each.label for each in failing))
+    if pin.open_percent is not None or not (pin.observed or pin.subjects):
+        return Excess("was pinned as a share, and is counted in items now", tuple(each.label for each in failing))
+    new = _new(failing, pin.observed or pin.subjects)
+    changed = {each for each in failing if pin.observed.get(each.key, each.observed) != each.observed} - new
+    over = [each.label for each in failing if each in new or each in changed]
+    return Excess(_changes(len(new), len(changed)), tuple(over)) if over else None
 
 
-def taken(finding: Finding, bare: Points, failing: Sequence[Subject], by: str, day: str) -> Pin | None:
+def _new(failing: Sequence[Subject], pinned: Collection[str]) -> set[Subject]:
+    """Items that were not pinned; of several with one name and no id nobody knows which was, unless all were."""
+    known = set(pinned)
+    unclear = {each.alike for each in failing if each.alike and each.key not in known}
+    return {each for each in failing if each.key not in known or each.alike in unclear}
+
+
+def taken(
+    finding: Finding, bare: Points, failing: Sequence[Subject], seen: Mapping[str, str], by: str, day: str
+) -> Pin | None:
     """A pin of what a finding is now; None where nothing fails. `by` is `values`, `subjects` or `count`."""
     if finding.share is not None:
         share = percent(bare.open, bare.max)
-        return sealed(Pin(day, open_percent=share)) if share else None
+        return sealed(Pin(day, observed=seen, open_percent=share)) if share else None
     if finding.total is None:
-        seen = {evidence.subject: evidence.observed for evidence in finding.evidence if evidence.assessed}
         return sealed(Pin(day, observed=seen)) if seen else None
     if not failing:
         return None
@@ -56,28 +69,45 @@ def taken(finding: Finding, bare: Points, failing: Sequence[Subject], by: str, d
         case "count":
             return sealed(Pin(day, failing=len(failing)))
         case "subjects":
-            return sealed(Pin(day, subjects=tuple(sorted(each.label for each in failing))))
-    return sealed(Pin(day, observed={each.label: each.observed for each in sorted(failing, key=_label)}))
+            return sealed(Pin(day, subjects=tuple(sorted(each.key for each in failing))))
+    return sealed(Pin(day, observed={each.key: each.observed for each in sorted(failing, key=_key)}))
 
 
-def _label(subject: Subject) -> str:
-    return subject.label
+def _key(subject: Subject) -> str:
+    return subject.key
 
 
-def _of_whole(pin: Pin, finding: Finding, bare: Points) -> Excess | None:
-    if pin.open_percent is not None and finding.share is not None:
-        now = percent(bare.open, bare.max) or 0.0
-        if now <= pin.open_percent:
-            return None
-        kept = int(micro(bare.max) * pin.open_percent // 100)
-        return Excess(f"{now:.10g} % is open, and {pin.open_percent:.10g} % was pinned", kept=kept)
-    seen = {evidence.subject: evidence.observed for evidence in finding.evidence if evidence.assessed}
-    if pin.observed and seen:
-        changed = [subject for subject, observed in seen.items() if pin.observed.get(subject) != observed]
-        if not changed:
-            return None
-        return Excess(f"{changed[0]} is not what was pinned: {seen[changed[0]]}")
-    return Excess("cannot be compared with what was pinned")
+def _of_share(pin: Pin, finding: Finding, bare: Points, seen: Mapping[str, str]) -> Excess | None:
+    """The share is a ceiling, and below it anything goes; at it, what is observed has to be of the same kind."""
+    if pin.open_percent is None or finding.share is None:
+        return Excess("cannot be compared with what was pinned")
+    now = percent(bare.open, bare.max) or 0.0
+    if now < pin.open_percent:
+        return None
+    changed = [name for name in seen if pin.observed and _kind(pin.observed.get(name, "")) != _kind(seen[name])]
+    if changed:
+        return Excess(f"{changed[0]} is not what was pinned: {without_mark(seen[changed[0]])}")
+    if now == pin.open_percent:
+        return None
+    kept = int(micro(bare.max) * pin.open_percent // 100)
+    return Excess(f"{now:.10g} % is open, and {pin.open_percent:.10g} % was pinned", kept=kept)
+
+
+def _kind(observed: str) -> str:
+    """What is observed but for its numbers, of which the share tells."""
+    return _NUMBER.sub("#", without_mark(observed))
+
+
+_NUMBER = re.compile(r"[0-9]+([.,][0-9]+)*")
+
+
+def _of_whole(pin: Pin, seen: Mapping[str, str]) -> Excess | None:
+    if not pin.observed or pin.open_percent is not None or not seen:
+        return Excess("cannot be compared with what was pinned")
+    changed = [subject for subject, observed in seen.items() if pin.observed.get(subject) != observed]
+    if not changed:
+        return None
+    return Excess(f"{changed[0]} is not what was pinned: {without_mark(seen[changed[0]])}")
 
 
 def _changes(new: int, changed: int) -> str:

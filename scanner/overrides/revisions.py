@@ -10,10 +10,12 @@ from scanner.model.problem import InputError
 from scanner.overrides.git import Commit, Repository
 from scanner.record import Any, NamedTuple
 
+PYPROJECT = "pyproject.toml"
 PROTECTED = ("actions", "breakGlassAccounts", "comparisons", "people", "reviewPolicy", "zones")
 """Settings that only people with a role that writes may change. Where the overrides file lies is none of them: what
 counts is which entries are read."""
 UNREADABLE = "(unreadable)"
+"""What is no YAML, or lies outside of the repository: whoever brings it in decides something that nobody can see."""
 
 
 class Key(NamedTuple):
@@ -52,7 +54,7 @@ def difference(before: Any, after: Any) -> str:
         return "removed"
     if not (isinstance(before, dict) and isinstance(after, dict)):
         return "changed"
-    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    keys = [key for key in {**before, **after} if (key in before, before.get(key)) != (key in after, after.get(key))]
     if keys == ["status"]:
         return f"status changed from {before.get('status')} to {after.get('status')}"
     return f"{', '.join(keys)} changed"
@@ -62,7 +64,10 @@ class Files(NamedTuple):
     """Where the files of interest stand in the newest revision, relative to the root."""
 
     overrides: str | None
-    config: str | None
+    config: tuple[str, ...] = ()
+    """The first that a revision has is its configuration."""
+    is_named: bool = False
+    """The overrides file was named for this run, so that no configuration says which one counts."""
 
 
 class Timeline:
@@ -70,8 +75,9 @@ class Timeline:
 
     def __init__(self, repository: Repository, files: Files, commits: Iterable[Commit]) -> None:
         self.repository = repository
+        self._is_named = files.is_named
         self._overrides = [files.overrides] if files.overrides else []
-        self._config = [files.config] if files.config else []
+        self._config = list(files.config)
         self._states: dict[str, State] = {}
         for commit in reversed(tuple(commits)):
             for parent in commit.parents:
@@ -84,8 +90,7 @@ class Timeline:
             for key in sorted({*after, *expected}):
                 held = expected.get(key)
                 if isinstance(held, _Conflict) or held != after.get(key):
-                    before = held.one if isinstance(held, _Conflict) else held
-                    yield Change(commit, key, before, after.get(key))
+                    yield Change(commit, key, _before(held, after.get(key)), after.get(key))
 
     def state(self, revision: str) -> State:
         """Entries and protected settings of a revision."""
@@ -96,19 +101,38 @@ class Timeline:
         return self._states[revision]
 
     def config_path(self, revision: str) -> str | None:
-        return self._first(revision, self._config)
+        """The first configuration that a revision has; a pyproject.toml that does not speak of us is none."""
+        speaking = (path for path in self._config if not path.endswith(PYPROJECT) or self._speaks(revision, path))
+        return self._first(revision, speaking)
+
+    def _speaks(self, revision: str, path: str) -> bool:
+        return "tool.tenantscore" in (self.repository.text(revision, path) or "")
 
     def overrides_path(self, revision: str) -> str | None:
-        """The file that the revision's own configuration names, else the followed one."""
+        """The file that the revision's own configuration names, else the followed one; always that if it was named."""
+        if self._is_named:
+            return self._first(revision, self._overrides)
         config = self.config_path(revision)
         data = self._data(revision, config)
         named = data.get("overrides") if isinstance(data, dict) else None
         if config is not None and isinstance(named, str):
+            if posixpath.isabs(named):
+                return self.repository.path_of(named) or named
             return posixpath.normpath(posixpath.join(posixpath.dirname(config), named))
         return self._first(revision, self._overrides)
 
-    def _first(self, revision: str, paths: list[str]) -> str | None:
-        return next((path for path in paths if self.repository.text(revision, path) is not None), None)
+    def passed(self, revision: str) -> tuple[str, ...]:
+        """All names that the overrides of a revision may change by: of the file, and of links that lead to it."""
+        paths = (self.overrides_path(revision), self.config_path(revision), *self._overrides)
+        names = [name for path in paths if path for name in self.repository.find(revision, path).passed]
+        return tuple(name for name in names if not name.startswith(("..", "/")))
+
+    def _first(self, revision: str, paths: Iterable[str]) -> str | None:
+        for path in paths:
+            found = self.repository.find(revision, path)
+            if found.blob is not None or found.outside is not None:
+                return path
+        return None
 
     def _follow(self, parent: str, commit: Commit) -> None:
         renamed, added, deleted = self.repository.moved(parent, commit.hash)
@@ -117,7 +141,7 @@ class Timeline:
                 if path in renamed:
                     _add(paths, renamed[path])
                 elif path in added:  # rewritten on the way: any file of the kind that went at the same time
-                    for old in deleted:
+                    for old in (*deleted, *renamed.values()):
                         if old.endswith((".yaml", ".yml")) and is_one(self._data(parent, old)):
                             _add(paths, old)
 
@@ -135,10 +159,13 @@ class Timeline:
         return merged
 
     def _data(self, revision: str, path: str | None) -> Any:
-        text = None if path is None else self.repository.text(revision, path)
-        if text is None:
+        if path is None:
             return None
-        return parsed(text, path or "")
+        outside = self.repository.find(revision, path).outside
+        if outside is not None:
+            return {UNREADABLE: f"leads to {outside}"}
+        text = self.repository.text(revision, path)
+        return None if text is None else parsed(text, path)
 
 
 def parsed(text: str, path: str) -> Any:
@@ -164,6 +191,13 @@ class _Conflict(NamedTuple):
 
     one: Any
     other: Any
+
+
+def _before(held: Any, after: Any) -> Any:
+    """What a merge put aside: of two sides that disagree the one that it did not take."""
+    if isinstance(held, _Conflict):
+        return _before(held.other if held.one == after else held.one, after)
+    return held
 
 
 def _merged(base: State, one: Mapping[Key, Any], other: State) -> dict[Key, Any]:

@@ -79,10 +79,26 @@ def _composed(text: str, name: str) -> Any:
     from ruamel.yaml.error import YAMLError
 
     reader: Any = YAML(typ="rt", pure=True)
+    reader.Composer = _with_aliases(reader.Composer)
     try:
         return reader.compose(text)
     except YAMLError as error:
         raise fault(name, f"cannot be edited: {' '.join(str(error).split())[:200]}") from None
+
+
+def _with_aliases(composer: Any) -> Any:
+    """A composer that leaves an alias what it is, where it is; as a rule it would be the value somewhere above."""
+    from ruamel.yaml.events import AliasEvent
+    from ruamel.yaml.nodes import ScalarNode
+
+    class WithAliases(composer):  # type: ignore[misc]
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            if not self.parser.check_event(AliasEvent):
+                return super().compose_node(parent, index)
+            event = self.parser.get_event()
+            return ScalarNode("tag:yaml.org,2002:str", f"*{event.anchor}", event.start_mark, event.end_mark)
+
+    return WithAliases
 
 
 def _pair_span(text: str, key: Any, value: Any) -> Span:

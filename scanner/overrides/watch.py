@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 
 from scanner.cel import CelError, Program, Session
 from scanner.engine.evidence import NAMES
@@ -10,6 +12,8 @@ from scanner.engine.pack import CompiledAction
 from scanner.model.override import Override
 from scanner.record import Any, NamedTuple
 
+_ADDRESSES = ("userPrincipalName", "PrimarySmtpAddress", "WindowsEmailAddress")
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _IDS = ("id", "deviceId", "userId", "objectId", "Guid", "ExternalDirectoryObjectId")
 
 
@@ -18,15 +22,21 @@ class Subject(NamedTuple):
 
     label: str
     """As evidence names it, with its id where several have the same name."""
+    key: str
+    """As pins name it: with its id wherever it has one, since somebody else may come to have the same name."""
     names: frozenset[str]
     """What an override may call it, without case."""
+    ids: frozenset[str]
+    """Those of its names that are ids, which nobody else has."""
     observed: str
-    """Empty where no pin asks for it."""
+    """All of it: with a digest behind what evidence shortens. Empty where no pin asks for it."""
     assessed: bool
     matched: frozenset[int]
     """Positions of the entries whose condition holds for it."""
     undecided: frozenset[int]
     """Positions of the entries whose condition has no value for it."""
+    alike: str = ""
+    """The name that it shares with others, none of which has an id; empty where it can be told apart."""
 
 
 class Watcher:
@@ -36,6 +46,7 @@ class Watcher:
         """`everything` watches all actions that some entry names, as for taking pins."""
         self._seen: dict[str, list[tuple[Subject, str | None]]] = {}
         self._predicates: dict[str, list[tuple[int, Program]]] = {}
+        self._stood: dict[str, dict[str, str]] = {}
         self._observed = {entry.action for entry in entries if everything or (entry.pin and entry.pin.observed)}
         for position, entry in enumerate(entries):
             if everything or entry.scope.is_partial or entry.pin is not None:
@@ -64,26 +75,39 @@ class Watcher:
                 matched.add(position)
             elif value is not False:
                 undecided.add(position)
-        names = frozenset(name.casefold() for name in (subject, *_names(item)))
+        names = frozenset(name.casefold() for name in _names(item, subject))
         value = observed() if compiled.action.id in self._observed else ""
-        made = Subject(subject, names, value, assessed, frozenset(matched), frozenset(undecided))
-        self._seen[compiled.action.id].append((made, _id(item)))
+        ids = frozenset(id.casefold() for id in (*_ids(item), *_held(item, _ADDRESSES)))
+        made = Subject(subject, subject, names, ids, value, assessed, frozenset(matched), frozenset(undecided))
+        self._seen[compiled.action.id].append((made, next(iter(_ids(item)), None)))
+
+    def stood(self, compiled: CompiledAction, subject: str, observed: Callable[[], str]) -> None:
+        """Remember what was observed of an action that is not counted in items."""
+        self._stood.setdefault(compiled.action.id, {})[subject] = observed()
+
+    def observed(self, action: str) -> Mapping[str, str]:
+        """What was observed, by subject, of a watched action that is not counted in items."""
+        return self._stood.get(action, {})
 
     def subjects(self, action: str) -> tuple[Subject, ...]:
-        """The items of a watched action, in the order of its population; labels are told apart."""
+        """The items of a watched action, in the order of its population; labels are told apart, and so are keys."""
         seen = self._seen.get(action, [])
-        counts: dict[str, int] = {}
-        for subject, _ in seen:
-            counts[subject.label] = counts.get(subject.label, 0) + 1
+        counts = Counter(subject.label for subject, _ in seen)
+        labels, keys = Counter[str](), Counter[str]()
         made: list[Subject] = []
-        taken: dict[str, int] = {}
         for subject, id in seen:
-            label = subject.label
-            if counts[label] > 1 and id and id != label:
-                label = f"{label} ({id})"
-            taken[label] = taken.get(label, 0) + 1
-            made.append(subject._replace(label=label if taken[label] == 1 else f"{label} #{taken[label]}"))
+            name = subject.label
+            key = f"{name} ({id})" if id and id != name else name
+            label = _numbered(key if counts[name] > 1 else name, labels)
+            alike = name if counts[name] > 1 and not id else ""
+            made.append(subject._replace(label=label, key=_numbered(key, keys), alike=alike))
         return tuple(made)
+
+
+def _numbered(name: str, taken: Counter[str]) -> str:
+    """The name, with its number if it is not the first."""
+    taken[name] += 1
+    return name if taken[name] == 1 else f"{name} #{taken[name]}"
 
 
 def _value(scope: Session, program: Program, item: Any, params: Mapping[str, object]) -> Any:
@@ -93,15 +117,24 @@ def _value(scope: Session, program: Program, item: Any, params: Mapping[str, obj
         return None
 
 
-def _names(item: Any) -> list[str]:
-    if isinstance(item, str):
-        return [item]
+def _names(item: Any, subject: str) -> list[str]:
+    """What people may call an item; of an item that has an id or an address, no other name passes for one."""
+    ids, addresses = _ids(item), _held(item, _ADDRESSES)
+    names = [subject, *_held(item, NAMES)]
+    return [
+        *ids,
+        *addresses,
+        *(each for each in names if not (addresses and "@" in each) and not (ids and _GUID.fullmatch(each))),
+    ]
+
+
+def _ids(item: Any) -> list[str]:
+    """The ids of an item, the one that it is best known by first; a text is its own."""
+    return [item] if isinstance(item, str) else _held(item, _IDS)
+
+
+def _held(item: Any, names: Iterable[str]) -> list[str]:
+    """The texts that an item has in some of its fields."""
     if not isinstance(item, Mapping):
         return []
-    return [item[name] for name in (*NAMES, *_IDS) if isinstance(item.get(name), str) and item[name]]
-
-
-def _id(item: Any) -> str | None:
-    if not isinstance(item, Mapping):
-        return None
-    return next((item[name] for name in _IDS if isinstance(item.get(name), str) and item[name]), None)
+    return [item[name] for name in names if isinstance(item.get(name), str) and item[name]]

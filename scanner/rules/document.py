@@ -107,6 +107,18 @@ class TestDocument(Document):
     expect: ExpectDocument
 
 
+class ParamDocument(Document):
+    """A parameter with bounds; where it has none, its default alone is enough."""
+
+    default: bool | int | float | str | list[str]
+    min: Amount | None = Field(default=None, description="The least that a number may be set to.")
+    max: Amount | None = Field(default=None, description="The most that a number may be set to.")
+    values: list[Word] = Field(default=[], description="What a text, or each text of a list, may be.")
+
+
+Params = dict[Name, ParamDocument | bool | int | float | str | list[str]]
+
+
 class RuleDocument(Document):
     """One improvement action with its documentation and its tests."""
 
@@ -125,7 +137,7 @@ class RuleDocument(Document):
     requires: list[ResourceName] = Field(min_length=1)
     satisfied_by: Name | None = None
     unit: Word = "items"
-    params: dict[Name, bool | int | float | str | list[str]] = {}
+    params: Params = {}
     check: CheckDocument
     advice: list[AdviceDocument] = []
     scoring: Scoring

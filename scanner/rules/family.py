@@ -10,11 +10,13 @@ from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Advice, Check, Implementation, Link, Measure, PointsBasis, UserImpact
 from scanner.record import Any, NamedTuple
 from scanner.rules.family_document import EntryDocument, FamilyDocument, TableDocument
+from scanner.rules.params import bounds, defaults, param_faults
 from scanner.rules.read import checked, expression
 from scanner.rules.sources import FAMILY, FamilySource
 from scanner.yamlfile import Document as YamlFile
 from scanner.yamlfile import load_yaml
 
+_EITHER = "'require' is a condition for each row; 'measure' takes the share that a row gives"
 _EXPRESSIONS = ("each", "key", "where", "require", "points", "applies", "observe", "at")
 
 
@@ -52,7 +54,7 @@ def read_family(source: FamilySource) -> Family:
         document = checked(FamilyDocument, yaml)
     except InputError as error:
         raise InputError([*error.problems, *faults]) from None
-    faults += _check_faults(document, yaml)
+    faults += [*_check_faults(document, yaml), *param_faults(document.params, yaml)]
     if not source.tables:
         hint = "list its actions in another YAML file beside it"
         faults.append(Problem(f"{yaml.name}:1:1", "the family has no table", hint))
@@ -68,7 +70,7 @@ def _check_faults(document: FamilyDocument, yaml: YamlFile) -> Iterator[Problem]
     check, place = document.check, yaml.key_place(("check",))
     if (check.require is None) == (check.measure is None):
         said = "none of them" if check.require is None else "both"
-        yield Problem(place, f"the check of a family has either 'require' or 'measure'; this one has {said}")
+        yield Problem(place, f"the check of a family has either 'require' or 'measure'; this one has {said}", _EITHER)
 
 
 class _Maker:
@@ -115,7 +117,7 @@ class _Maker:
             empty=shared.empty,
             unit=shared.unit,
             advice=self._advice,
-            params=shared.params,
+            params=defaults(shared.params),
             tags=tuple(dict.fromkeys((*shared.tags, *above.tags, *entry.tags))),
             aliases=tuple(entry.aliases),
             deprecated=entry.deprecated,
@@ -123,6 +125,7 @@ class _Maker:
             line=table.yaml.key_position(("actions", id))[0],
             verification=shared.verification,
             key=key,
+            bounds=bounds(shared.params),
         )
 
     def _implementation(self, table: Table, id: str, entry: EntryDocument) -> Implementation | None:
@@ -161,14 +164,16 @@ class _Maker:
         try:
             key = self._environment.session({}).evaluate(self._match, id)
         except CelError as error:
-            self.faults.append(Problem(place, f"'match' makes no key of '{id}': {error.message}"))
+            self.faults.append(Problem(place, f"'match' makes no key of '{id}': {error.message}", "mend 'match'"))
             return None
         if not isinstance(key, str) or not key:
             self.faults.append(Problem(place, f"'match' makes no text of '{id}'", "a key is the text of a row"))
             return None
         other = self._keys.setdefault(key.casefold(), id)
         if other.casefold() != id.casefold():  # the same id twice is told with its own words
-            self.faults.append(Problem(place, f"'{id}' and '{other}' have the same key '{key}'"))
+            self.faults.append(
+                Problem(place, f"'{id}' and '{other}' have the same key '{key}'", "mend 'match', or one id")
+            )
         return key
 
     def _matching(self) -> Program | None:

@@ -13,7 +13,7 @@ from scanner.rules.document import (
     ExpectDocument,
     LinkDocument,
     Maximum,
-    Name,
+    Params,
     ResourceName,
     Sentence,
     StatedBasis,
@@ -91,7 +91,7 @@ class FamilyDocument(Document):
     verification: Verification = Verification.VERIFIED
     requires: list[ResourceName] = Field(min_length=1)
     unit: Word = "items"
-    params: dict[Name, bool | int | float | str | list[str]] = Field(default={})
+    params: Params = Field(default={})
     check: FamilyCheckDocument
     advice: list[AdviceDocument] = Field(default=[])
     scoring: Scoring

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,10 +40,13 @@ class FrameworkDocument(Document):
     controls: dict[ControlId, ControlDocument] = Field(min_length=1)
 
 
-def load_frameworks(roots: Sequence[Path], actions: Iterable[Action] | None = None) -> tuple[Framework, ...]:
+def load_frameworks(
+    roots: Sequence[Path], actions: Iterable[Action] | None = None, seen: Callable[[YamlFile], None] | None = None
+) -> tuple[Framework, ...]:
     """The frameworks of all packs, by id; with `actions`, ids that none of them has are faults too.
 
-    An alias of an action stands for the action. Raises `InputError` with the faults of all files at once.
+    An alias of an action stands for the action. `seen` is called with each file.
+    Raises `InputError` with the faults of all files at once.
     """
     faults: list[Problem] = []
     made: dict[str, Framework] = {}
@@ -56,9 +59,11 @@ def load_frameworks(roots: Sequence[Path], actions: Iterable[Action] | None = No
             except InputError as error:
                 faults += error.problems
                 continue
+            if seen is not None:
+                seen(yaml)
             if framework.id in made:
                 message = f"the framework '{framework.id}' is taken by {made[framework.id].source}"
-                faults.append(Problem(yaml.place(("id",)), message))
+                faults.append(Problem(yaml.place(("id",)), message, "give one of them another id, or remove it"))
             if names is not None:
                 faults += _dangling(framework, yaml, names)
                 framework = _resolved(framework, names)
@@ -104,7 +109,7 @@ def _faults(document: FrameworkDocument, yaml: YamlFile, path: Path) -> Iterator
             for index, action in enumerate(getattr(control, key)):
                 if action in seen:
                     place = yaml.place(("controls", id, key, index))
-                    yield Problem(place, f"the control {id} names '{action}' twice")
+                    yield Problem(place, f"the control {id} names '{action}' twice", "remove one of the two")
                 seen.add(action)
 
 
@@ -115,7 +120,7 @@ def _dangling(framework: Framework, yaml: YamlFile, names: dict[str, str]) -> It
                 if id not in names:
                     place = yaml.place(("controls", control.id, key, index))
                     message = f"the control {control.id} names '{id}', which is not an action"
-                    yield Problem(place, message, did_you_mean(id, names))
+                    yield Problem(place, message, did_you_mean(id, names) or "'tenantscore rules list' shows all")
 
 
 def _resolved(framework: Framework, names: dict[str, str]) -> Framework:

@@ -6,16 +6,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scanner.engine.pack import Pack
-from scanner.model.problem import InputError, Problem
+from scanner.model.problem import InputError, Problem, by_place
 from scanner.model.rule import Action, Definition
 from scanner.record import NamedTuple
 from scanner.rules.family import Family, read_family
+from scanner.rules.folders import clashing
 from scanner.rules.frameworks import load_frameworks
 from scanner.rules.lint_checks import copies, hollow, parameters, unused
 from scanner.rules.lint_families import base_of, distinct, family_faults
+from scanner.rules.lint_logic import constant_parts
+from scanner.rules.lint_params import expectations
 from scanner.rules.lint_prose import ordered, prose, shared
-from scanner.rules.lint_tests import misspelt, test_sets
-from scanner.rules.load import load_pack
+from scanner.rules.lint_tests import file_of, misspelt, test_sets
+from scanner.rules.load import Examined, examine
 from scanner.rules.read import action_of, read_definitions, read_rule
 from scanner.rules.sources import Source, definition_sources, family_sources, rule_sources
 from scanner.rules.tags import known_tags, tag_faults
@@ -25,7 +28,7 @@ from scanner.yamlfile import Document as YamlFile
 
 
 class Rules(NamedTuple):
-    """What could be read of some packs; files with faults are left out."""
+    """What could be read of some packs; files with faults are left out, and of a clash the second action."""
 
     actions: tuple[Action, ...]
     definitions: tuple[Definition, ...]
@@ -46,13 +49,14 @@ class Linted(NamedTuple):
 
 def lint(roots: Sequence[Path], registry: Registry, reported: Sequence[Path] | None = None) -> Linted:
     """Every fault of the packs below `roots`, and style faults of those of `reported` only (all where not given)."""
-    rules, faults = _read(roots), list[Problem]()
-    pack = _loaded(roots, registry, faults)
-    frameworks = _frameworks(roots, rules if pack is None else None, pack, faults)
+    rules, found = _read(roots), examine(roots, registry)
+    faults = list(found.problems)
+    frameworks = _frameworks(roots, found.pack)
     faults += known_tags(roots).problems
     shown = {source.name for root in reported or roots for source in _sources(root)}
-    faults += [fault for fault in _style(rules, pack, roots, registry) if fault.place.rsplit(":", 2)[0] in shown]
-    return Linted(tuple(_sorted(faults)), len(rules.actions), len(rules.definitions), frameworks)
+    faults += [fault for fault in _style(rules, found, roots, registry) if fault.place.rsplit(":", 2)[0] in shown]
+    problems = tuple(sorted(dict.fromkeys(faults), key=by_place))
+    return Linted(problems, len(rules.actions), len(rules.definitions), frameworks)
 
 
 def _sources(root: Path) -> Iterator[Source]:
@@ -62,10 +66,11 @@ def _sources(root: Path) -> Iterator[Source]:
         yield from family.files
 
 
-def _style(rules: Rules, pack: Pack | None, roots: Sequence[Path], registry: Registry) -> Iterator[Problem]:
+def _style(rules: Rules, found: Examined, roots: Sequence[Path], registry: Registry) -> Iterator[Problem]:
     single, tags = distinct(rules.actions, rules.families), known_tags(roots).names
     yield from copies(single, rules.definitions)
-    yield from unused(single, rules.definitions)
+    if not found.unread:  # else nobody knows what those files use
+        yield from unused((*single, *found.salvaged), rules.definitions)
     for action in rules.actions:
         yaml = rules.files[action.source]
         yield from prose(action, yaml, base_of(action))
@@ -76,8 +81,12 @@ def _style(rules: Rules, pack: Pack | None, roots: Sequence[Path], registry: Reg
         yield from family_faults(family, tags)
     for action in single:
         yield from parameters(action)
-        if pack is not None:
-            yield from hollow(action, pack)
+        yield from expectations(action, file_of(action, rules.files))
+    known = found.environment
+    empty = [] if known is None else [fault for action in single for fault in hollow(action, known)]
+    yield from empty
+    told = {fault.place for fault in empty}
+    yield from (fault for fault in constant_parts(single, rules.definitions) if fault.place not in told)
     yield from shared(rules.actions, rules.files)
     yield from test_sets(single, rules.tests, rules.files)
     yield from misspelt(rules.tests, registry)
@@ -108,6 +117,10 @@ def _read(roots: Sequence[Path]) -> Rules:
         tests += representative_tests(family)
     for source in (source for root in roots for source in definition_sources(root)):
         definitions += _definitions(source, files)
+    seconds = list(clashing(actions))  # told once, rather than with each trait of the first
+    actions = [action for action in actions if all(action is not second for second in seconds)]
+    dropped = {second.source for second in seconds if second.key is None} - {action.source for action in actions}
+    tests = list({one.place: one for one in tests if one.place.rsplit(":", 2)[0] not in dropped}.values())
     return Rules(tuple(actions), tuple(definitions), tuple(tests), files, tuple(families))
 
 
@@ -119,30 +132,11 @@ def _definitions(source: Source, files: dict[str, YamlFile]) -> Sequence[Definit
     return found
 
 
-def _loaded(roots: Sequence[Path], registry: Registry, faults: list[Problem]) -> Pack | None:
+def _frameworks(roots: Sequence[Path], pack: Pack | None) -> int:
+    """How many can be read; their faults are told with those of the rules."""
+    if pack is not None:
+        return len(pack.catalogue.frameworks)
     try:
-        return load_pack(roots, registry)
-    except InputError as error:
-        faults += error.problems
-        return None
-
-
-def _frameworks(roots: Sequence[Path], partial: Rules | None, pack: Pack | None, faults: list[Problem]) -> int:
-    """How many there are; where rules could not be read, ids of actions are not looked up."""
-    actions = pack.catalogue.actions if pack is not None and partial is None else None
-    try:
-        return len(load_frameworks(roots, actions))
-    except InputError as error:
-        faults += error.problems
+        return len(load_frameworks(roots))
+    except InputError:
         return 0
-
-
-def _sorted(faults: Sequence[Problem]) -> list[Problem]:
-    return sorted(dict.fromkeys(faults), key=_key)
-
-
-def _key(fault: Problem) -> tuple[str, int, int, str]:
-    file, *numbers = fault.place.rsplit(":", 2)
-    if len(numbers) == 2 and all(number.isdigit() for number in numbers):
-        return file, int(numbers[0]), int(numbers[1]), fault.message
-    return fault.place, 0, 0, fault.message

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scanner.cel import Call, CelSyntaxError, Ident, Node, Select, unparse
+from scanner.cel import Call, CelSyntaxError, Environment, Ident, Node, Select, unparse
 from scanner.cel.parser import parse
 from scanner.cel.paths import paths
 from scanner.cel.tree import walk
-from scanner.engine.pack import Pack
 from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
 from scanner.model.rule import Action, Definition, Expression
@@ -46,16 +45,19 @@ def unused(actions: Iterable[Action], definitions: Iterable[Definition]) -> Iter
             yield Problem(_place(definition.expression), f"no rule uses the definition '{name}'", "remove it")
 
 
-def hollow(action: Action, pack: Pack) -> Iterator[Problem]:
+def hollow(action: Action, environment: Environment) -> Iterator[Problem]:
     """Conditions that read no data, so that they say the same of every tenant."""
     for key, expression in check_expressions(action):
         if key in _CONDITIONS:
-            program = pack.environment.compile(expression.text, variables=("item", "params"))
-            if not any(path[0] not in _NO_DATA for path in pack.environment.paths(program)):
+            try:
+                program = environment.compile(expression.text, variables=("item", "params"))
+            except CelSyntaxError:  # told by the loader, with its place
+                continue
+            if not any(path[0] not in _NO_DATA for path in environment.paths(program)):
                 yield Problem(_place(expression), f"'{key}' reads nothing of the snapshot", "say what has to hold")
                 continue
             for part in _operands(program.tree):
-                if not paths(part, pack.environment.expand):
+                if not paths(part, environment.expand):
                     message = f"a part of '{key}' says the same of every tenant: {_short(unparse(part))}"
                     yield Problem(_place(expression), message, "remove it, or say what has to hold")
 

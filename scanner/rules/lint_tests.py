@@ -21,15 +21,15 @@ def test_sets(actions: Iterable[Action], tests: Sequence[RuleTest], files: Mappi
         by_action.setdefault(one.action, []).append(one)
     for action in actions:
         held = by_action.get(action.id, [])
-        yield from _missing(action, held, _file(action, files).key_place(("tests",)))
+        yield from _missing(action, held, file_of(action, files).key_place(("tests",)))
         yield from _repeated(held)
 
 
 test_sets.__test__ = False  # type: ignore[attr-defined]  # a function, not a test of pytest
 
 
-def _file(action: Action, files: Mapping[str, YamlFile]) -> YamlFile:
-    """The file with the tests of an action: its family's, where it has one."""
+def file_of(action: Action, files: Mapping[str, YamlFile]) -> YamlFile:
+    """The file with the check and the tests of an action: its family's, where it has one."""
     check = action.check
     return files[check.each.file if check.key is not None and check.each is not None else action.source]
 

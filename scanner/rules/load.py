@@ -6,15 +6,20 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from scanner.cel import Environment
 from scanner.engine.pack import CompiledAction, Pack
 from scanner.engine.plan import plan
 from scanner.model.framework import Framework
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action, Catalogue, Definition, Expression, ResourceInfo
+from scanner.record import NamedTuple
+from scanner.rules.diagnose import diagnose
 from scanner.rules.family import read_family
+from scanner.rules.folders import clashes, folder_faults
 from scanner.rules.frameworks import load_frameworks
 from scanner.rules.read import action_of, read_definitions, read_rule
 from scanner.rules.requires import requires_faults
+from scanner.rules.salvage import Salvaged, salvaged_definitions, salvaged_family, salvaged_rule
 from scanner.rules.shapes import service_shapes
 from scanner.rules.sources import definition_sources, family_sources, rule_sources
 from scanner.snapshot.resources import Registry
@@ -22,12 +27,35 @@ from scanner.version import CATALOGUE
 from scanner.yamlfile import Document as YamlFile
 
 
+class Examined(NamedTuple):
+    """What came of reading some packs."""
+
+    problems: tuple[Problem, ...]
+    """Every fault of every file, in no order."""
+    pack: Pack | None
+    """None where there are faults."""
+    environment: Environment | None
+    """Definitions without faults; None where nothing could be made of them."""
+    salvaged: tuple[Action, ...] = ()
+    """Of files with faults: ids, aliases and checks."""
+    unread: bool = False
+    """Whether some file could not be read at all, so that nobody knows what is in it."""
+
+
 def load_pack(roots: Sequence[Path], registry: Registry) -> Pack:
     """Load, check and compile the rules below `roots`, the built-in catalogue first.
 
     Raises `InputError` with the faults of all files at once.
     """
-    return _Loader(registry).load(roots)
+    found = examine(roots, registry)
+    if found.pack is None:
+        raise InputError(found.problems)
+    return found.pack
+
+
+def examine(roots: Sequence[Path], registry: Registry) -> Examined:
+    """The same, with what can be told of packs that have faults."""
+    return _Loader(registry).examined(roots)
 
 
 class _Loader:
@@ -35,31 +63,59 @@ class _Loader:
         self._registry = registry
         self._problems: list[Problem] = []
         self._unread_definitions = False
+        self._unread_rules = False
         self._files: dict[str, YamlFile] = {}
+        self._salvaged: list[Action] = []
         self._digest = hashlib.sha256()
 
-    def load(self, roots: Sequence[Path]) -> Pack:
-        self._problems += [fault for root in roots for fault in _folder_faults(root)]
-        self._stop_if_faulty()
+    def examined(self, roots: Sequence[Path]) -> Examined:
+        faults = [fault for root in roots for fault in folder_faults(root)]
+        if faults:
+            return Examined(tuple(faults), None, None, unread=True)
         definitions = [one for root in roots for one in self._definitions(root)]
         actions = [one for root in roots for one in self._actions(root)]
-        self._problems += _clashes(actions, definitions)
-        whole = not self._problems  # else ids of unread rules would seem to be missing
-        frameworks = self._frameworks(roots, actions if whole else None)
+        self._problems += clashes(actions, definitions, self._files)
+        frameworks = self._frameworks(roots, None if self._unread_rules else [*actions, *self._salvaged])
         catalogue = self._catalogue(actions, definitions, frameworks)
-        if self._problems and not self._knows_all_definitions(definitions):
-            self._stop_if_faulty()
-        pack = self._compiled(catalogue)  # with faults elsewhere too, so that all are told at once
+        pack = None if self._problems else self._compiled(catalogue)
+        if pack is not None:
+            return Examined((), pack, pack.environment)
+        environment = self._diagnosed(catalogue)
+        salvaged, unread = tuple(self._salvaged), self._unread_rules or self._unread_definitions
+        return Examined(tuple(dict.fromkeys(self._problems)), None, environment, salvaged, unread)
+
+    def _compiled(self, catalogue: Catalogue) -> Pack | None:
+        """The pack, where it has no fault."""
+        try:
+            pack = plan(catalogue, self._locate, service_shapes(self._registry))
+        except InputError:
+            return None
         checks: dict[int, CompiledAction] = {}
         for one in pack.actions:
             checks.setdefault(id(one.action.check), one)  # a family has one for all its actions
-        self._problems += [fault for each in checks.values() for fault in requires_faults(each, pack, self._files)]
-        self._stop_if_faulty()
-        return pack
+        faults = (fault for each in checks.values() for fault in requires_faults(each, pack, self._files))
+        return None if any(faults) else pack
+
+    def _diagnosed(self, catalogue: Catalogue) -> Environment | None:
+        """The definitions that hold; every fault of an expression is put to the others."""
+        catalogue = catalogue._replace(actions=(*catalogue.actions, *self._salvaged))
+        try:
+            environment, faults = diagnose(
+                catalogue,
+                service_shapes(self._registry),
+                self._locate,
+                self._files,
+                trusting=self._unread_definitions,
+            )
+        except InputError as error:
+            self._problems += error.problems
+            return None
+        self._problems += faults
+        return environment
 
     def _frameworks(self, roots: Sequence[Path], actions: Sequence[Action] | None) -> tuple[Framework, ...]:
         try:
-            return load_frameworks(roots, actions)
+            return load_frameworks(roots, actions, self._keep)
         except InputError as error:
             self._problems += error.problems
             return ()
@@ -89,16 +145,6 @@ class _Loader:
             frameworks=frameworks,
         )
 
-    def _compiled(self, catalogue: Catalogue) -> Pack:
-        try:
-            return plan(catalogue, self._locate, service_shapes(self._registry))
-        except InputError as error:
-            raise InputError([*self._problems, *error.problems]) from None
-
-    def _knows_all_definitions(self, definitions: Sequence[Definition]) -> bool:
-        """Whether a name that no definition has is a fault of whoever uses it."""
-        return not self._unread_definitions and len({one.name for one in definitions}) == len(definitions)
-
     def _locate(self, expression: Expression, offset: int) -> tuple[int, int]:
         return self._files[expression.file].locate(expression.path, offset)
 
@@ -108,7 +154,11 @@ class _Loader:
                 yaml, definitions = read_definitions(source.path, source.name)
             except InputError as error:
                 self._problems += error.problems
-                self._unread_definitions = True
+                found = salvaged_definitions(source)
+                self._unread_definitions |= found is None
+                if found is not None:
+                    self._files[source.name] = found.yaml
+                    yield from found.definitions
                 continue
             self._keep(yaml)
             yield from definitions
@@ -118,7 +168,8 @@ class _Loader:
             try:
                 rule = read_rule(source.path, source.name)
             except InputError as error:
-                self._problems += error.problems
+                found = salvaged_rule(source)
+                self._save(error, None if found is None else (found,))
                 continue
             self._keep(rule.yaml)
             yield action_of(rule)
@@ -126,55 +177,20 @@ class _Loader:
             try:
                 family = read_family(one)
             except InputError as error:
-                self._problems += error.problems
+                self._save(error, salvaged_family(one))
                 continue
             for yaml in family.files:
                 self._keep(yaml)
             yield from family.actions
 
+    def _save(self, error: InputError, found: Sequence[Salvaged] | None) -> None:
+        """Keep the faults of a file, and what else is known of it."""
+        self._problems += error.problems
+        self._unread_rules |= found is None
+        for each in found or ():
+            self._files[each.yaml.name] = each.yaml
+            self._salvaged += each.actions
+
     def _keep(self, yaml: YamlFile) -> None:
         self._files[yaml.name] = yaml
         self._digest.update(f"{yaml.name}\0{len(yaml.text)}\0{yaml.text}".encode(errors="surrogatepass"))
-
-    def _stop_if_faulty(self) -> None:
-        if self._problems:
-            raise InputError(self._problems)
-
-
-def _folder_faults(root: Path) -> Iterator[Problem]:
-    """A folder that cannot be read, or in which nothing stands where rules are looked for."""
-    hint = "rules are <service>/<ActionId>.yaml in it"
-    try:
-        next(root.iterdir(), None)
-    except PermissionError:
-        yield Problem(str(root), "cannot be read: permission denied", "let this user read the folder")
-    except OSError:
-        yield Problem(str(root), "is not a folder of rules", hint)
-    else:
-        if not any(next(root.glob(pattern), None) for pattern in ("*.yaml", "*/*.yaml")):
-            yield Problem(str(root), "holds no rule files", hint)
-
-
-def _clashes(actions: Iterable[Action], definitions: Iterable[Definition]) -> Iterator[Problem]:
-    """Ids (compared without case, aliases included) and definition names that are taken twice."""
-    ids: dict[str, Action] = {}
-    for action in actions:
-        for id in (action.id, *action.aliases):
-            first = ids.setdefault(id.casefold(), action)
-            if first is not action:
-                yield Problem(_place(action), f"the id '{id}' is taken by {_holder(first)}")
-    names: dict[str, Definition] = {}
-    for definition in definitions:
-        other = names.setdefault(definition.name, definition)
-        if other is not definition:
-            place = f"{definition.expression.file}:{definition.expression.line}:{definition.expression.column}"
-            yield Problem(place, f"the definition '{definition.name}' is taken by {other.expression.file}")
-
-
-def _place(action: Action) -> str:
-    """Where the id of an action stands: at the top of its file, or at its entry in a table."""
-    return f"{action.source}:{action.line}:3" if action.key is not None else f"{action.source}:1:1"
-
-
-def _holder(action: Action) -> str:
-    return f"{action.source}:{action.line}" if action.key is not None else action.source

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from scanner.model.problem import InputError, Problem
+from scanner.engine.pack import ROOTS
+from scanner.model.problem import InputError, Problem, by_place
 from scanner.model.rule import (
     Action,
     Advice,
@@ -21,11 +23,14 @@ from scanner.model.rule import (
     UserImpact,
 )
 from scanner.pydantic_faults import problems
-from scanner.rules.document import DefinitionsDocument, Document, RuleDocument
+from scanner.rules.document import ACTION_ID, DefinitionsDocument, Document, RuleDocument
+from scanner.rules.params import bounds, defaults, param_faults
 from scanner.yamlfile import Document as YamlFile
 from scanner.yamlfile import YamlPath, load_yaml
 
 DocumentT = TypeVar("DocumentT", bound=Document)
+TAKEN = (*ROOTS, "item", "params")
+"""Names that expressions of rules see anyway."""
 _CHECK_KEYS = ("each", "any", "expr", "where", "excuse", "require", "applies", "observe", "at")
 
 
@@ -37,11 +42,12 @@ class RuleFile(NamedTuple):
 def read_rule(path: Path, name: str) -> RuleFile:
     """Read and check one rule file. Raises `InputError` with every fault of the file."""
     yaml = load_yaml(path, name, ordinary=True)
-    document = checked(RuleDocument, yaml)
-    faults = list(_check_faults(document, yaml))
-    if path.stem != document.id:
-        hint = f"name the file {document.id}.yaml, or change the id"
-        faults.append(Problem(yaml.place(("id",)), f"id '{document.id}' is not the file's name", hint))
+    faults = [*check_faults(yaml), *_name_faults(yaml, path.stem)]
+    try:
+        document = checked(RuleDocument, yaml)
+    except InputError as error:
+        raise InputError(sorted([*error.problems, *faults], key=by_place)) from None
+    faults += param_faults(document.params, yaml)
     if faults:
         raise InputError(faults)
     return RuleFile(yaml, document)
@@ -51,6 +57,13 @@ def read_definitions(path: Path, name: str) -> tuple[YamlFile, tuple[Definition,
     """Read and check one definitions file. Raises `InputError` with every fault of the file."""
     yaml = load_yaml(path, name, ordinary=True)
     document = checked(DefinitionsDocument, yaml)
+    taken = [name for name in document.definitions if name in TAKEN]
+    if taken:
+        hint = "choose another name"
+        raise InputError(
+            Problem(yaml.key_place(("definitions", name)), f"'{name}' means something else in rules", hint)
+            for name in taken
+        )
     return yaml, tuple(
         Definition(
             key,
@@ -93,12 +106,13 @@ def action_of(rule: RuleFile) -> Action:
             Advice(expression(yaml, ("advice", index, "when"), advice.when), advice.text)
             for index, advice in enumerate(document.advice)
         ),
-        params=dict(document.params),
+        params=defaults(document.params),
         tags=tuple(document.tags),
         aliases=tuple(document.aliases),
         deprecated=document.deprecated,
         source=yaml.name,
         line=yaml.key_position(("check",))[0],
+        bounds=bounds(document.params),
     )
 
 
@@ -110,23 +124,41 @@ def checked(model: type[DocumentT], yaml: YamlFile) -> DocumentT:
         raise InputError(problems(error, yaml, model=model)) from None
 
 
-def _check_faults(document: RuleDocument, yaml: YamlFile) -> Iterator[Problem]:
-    check = document.check
-    kinds = [key for key in ("each", "any", "expr") if getattr(check, key) is not None]
+def check_faults(yaml: YamlFile) -> Iterator[Problem]:
+    """Parts of a check that do not go together; of a file that may have other faults."""
+    data = yaml.data if isinstance(yaml.data, dict) else {}
+    check = data.get("check")
+    if not isinstance(check, dict):
+        return
+    kinds = [key for key in ("each", "any", "expr") if check.get(key) is not None]
     place = yaml.key_place(("check",))
     if len(kinds) != 1:
         said = " and ".join(f"'{kind}'" for kind in kinds) or "none of them"
-        yield Problem(place, f"a check has one of 'each', 'any' and 'expr'; this one has {said}")
+        hint = (
+            "keep one of them" if kinds else "'each' counts a list, 'any' seeks one item of it, 'expr' is one condition"
+        )
+        yield Problem(place, f"a check has one of 'each', 'any' and 'expr'; this one has {said}", hint)
         return
     kind = kinds[0]
     if kind == "expr":
         for key in ("where", "excuse", "require", "unlisted"):
-            if getattr(check, key) is not None:
-                yield Problem(yaml.key_place(("check", key)), f"'{key}' goes with 'each' or 'any', not with 'expr'")
-    elif check.require is None:
-        yield Problem(place, f"'{kind}' needs 'require': what an item has to satisfy")
-    if kind != "each" and document.scoring.value == "proportional":
+            if check.get(key) is not None:
+                message = f"'{key}' goes with 'each' or 'any', not with 'expr'"
+                yield Problem(yaml.key_place(("check", key)), message, "make it a part of 'expr', or remove it")
+    elif check.get("require") is None:
+        yield Problem(
+            place, f"'{kind}' needs 'require': what an item has to satisfy", "such as 'require: item.isEnabled'"
+        )
+    if kind != "each" and data.get("scoring") == "proportional":
         yield Problem(yaml.place(("scoring",)), f"only 'each' can be proportional, not '{kind}'", "use 'binary'")
+
+
+def _name_faults(yaml: YamlFile, stem: str) -> Iterator[Problem]:
+    """A file is named by the id in it, where that is one."""
+    id = yaml.data.get("id") if isinstance(yaml.data, dict) else None
+    if isinstance(id, str) and re.fullmatch(ACTION_ID, id) and id != stem:
+        hint = f"name the file {id}.yaml, or change the id"
+        yield Problem(yaml.place(("id",)), f"id '{id}' is not the file's name", hint)
 
 
 def _implementation(document: RuleDocument) -> Implementation:

@@ -9,6 +9,8 @@ from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
 from scanner.yamlfile import Document as YamlFile
 
+_HINT = "'tenantscore rules coverage --json' lists all"
+
 
 def resources_read(compiled: CompiledAction, pack: Pack) -> set[str]:
     """Names of the resources that any expression of the action reads, through definitions too."""
@@ -21,8 +23,13 @@ def resources_read(compiled: CompiledAction, pack: Pack) -> set[str]:
     }
 
 
-def requires_faults(compiled: CompiledAction, pack: Pack, files: Mapping[str, YamlFile]) -> Iterator[Problem]:
-    """Resources that are unknown, and a `requires` that says something else than the check."""
+def requires_faults(
+    compiled: CompiledAction, pack: Pack, files: Mapping[str, YamlFile], *, whole: bool = True
+) -> Iterator[Problem]:
+    """Resources that are unknown, and a `requires` that says something else than the check.
+
+    Not `whole` is a check of which parts have faults: nobody knows what those would read.
+    """
     action, check = compiled.action, compiled.action.check
     written = check.each or check.any or check.expr
     yaml = files[written.file if written else action.source]  # a family says it once, for all its tables
@@ -30,8 +37,8 @@ def requires_faults(compiled: CompiledAction, pack: Pack, files: Mapping[str, Ya
     place = yaml.key_place(("requires",))
     known = pack.catalogue.resources
     for name in sorted((read | said) - set(known)):
-        yield Problem(place, f"'{name}' is not a resource of the registry", did_you_mean(name, known))
+        yield Problem(place, f"'{name}' is not a resource of the registry", did_you_mean(name, known) or _HINT)
     for name in sorted((read - said) & set(known)):
-        yield Problem(place, f"the check reads {name}, which 'requires' does not list")
-    for name in sorted((said - read) & set(known)):
-        yield Problem(place, f"'requires' lists {name}, which the check does not read")
+        yield Problem(place, f"the check reads {name}, which 'requires' does not list", "add it to 'requires'")
+    for name in sorted((said - read) & set(known)) if whole else ():
+        yield Problem(place, f"'requires' lists {name}, which the check does not read", "remove it from 'requires'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,9 +72,9 @@ def family_of(path: Path, name: str) -> FamilySource | None:
 
 
 def definition_sources(root: Path) -> Iterator[Source]:
-    """`definitions.yaml` and `definitions/*.yaml` of a pack."""
+    """`definitions.yaml` and `definitions/*.yaml` of a pack, be they files or not."""
     for path in (root / "definitions.yaml", *sorted(root.glob("definitions/*.yaml"))):
-        if path.is_file():
+        if os.path.lexists(path):
             yield _source(root, path)
 
 

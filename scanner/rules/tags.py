@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -36,7 +37,7 @@ def known_tags(roots: Sequence[Path]) -> Tags:
     names, found, faults = set[str](), False, list[Problem]()
     for root in roots:
         path = root / "tags.yaml"
-        if path.is_file():
+        if os.path.lexists(path):
             found = True
             try:
                 names |= set(_read(path, f"{root.name}/tags.yaml").tags)
@@ -57,7 +58,7 @@ def faults_of_tags(
     for index, tag in enumerate(tags):
         place = yaml.place((*base, "tags", index))
         if tag in tags[:index]:
-            yield Problem(place, f"the tag '{tag}' is already there")
+            yield Problem(place, f"the tag '{tag}' is already there", "remove one of the two")
         elif known is not None and tag not in known:
             hint = did_you_mean(tag, known) or "known tags are in rules/tags.yaml; add it there if none fits"
             yield Problem(place, f"'{tag}' is not a known tag", hint)

@@ -73,13 +73,19 @@ def selected_sources(roots: Sequence[Path], paths: Sequence[str]) -> list[Source
         wanted = wanted.parent if wanted.name == FAMILY else wanted
         found = [source for source in sources if wanted in (source.path.resolve(), *source.path.resolve().parents)]
         if not found:
-            problems.append(
-                Problem(path, "holds no rule file of the packs", "rules of your own are added with --rules")
-            )
+            problems.append(Problem(path, "holds no rule file of the packs", _hint(Path(path))))
         chosen += found
     if problems:
         raise InputError(problems)
     return list(dict.fromkeys(chosen))
+
+
+def _hint(path: Path) -> str:
+    """How the pack of a path is added, as far as the path tells."""
+    if not path.exists():
+        return "check the path; it starts from the working directory"
+    folder = path if path.is_dir() else path.parent
+    return f"add the folder of its pack: --rules {folder.as_posix()}, or the one above it"
 
 
 def selected(roots: Sequence[Path], paths: Sequence[str]) -> list[RuleTest]:

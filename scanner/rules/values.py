@@ -13,6 +13,7 @@ from scanner.model.framework import Control, Framework
 from scanner.model.rule import (
     Action,
     Advice,
+    Bounds,
     Catalogue,
     Category,
     Check,
@@ -73,7 +74,9 @@ def head_data(action: Action, kinds: dict[Data, int], *, own_check: bool = True)
     params = tuple((key, list(value) if isinstance(value, list) else value) for key, value in action.params.items())
     check = _plain(action.check) if own_check else None
     name = action.id, action.title, action.points
-    return *name, kinds.setdefault(kind, len(kinds)), levels, params, action.aliases, action.line, action.key, check
+    bounds = tuple((key, tuple(value)) for key, value in action.bounds.items())
+    rest = action.aliases, action.line, action.key, bounds, check
+    return *name, kinds.setdefault(kind, len(kinds)), levels, params, *rest
 
 
 def texts_data(action: Action) -> Data:
@@ -94,15 +97,16 @@ class Actions:
 
     def action(self, head: Data, texts: Data, check: Check | None = None) -> Action:
         """The action of a head and its texts, if there are any; `check` is that of its family."""
-        id, title, points, number, (impact, cost, complexity), params, aliases, line, key, own_check = head
+        id, title, points, number, (impact, cost, complexity), params, aliases, line, key, limits, own_check = head
         kind = self._kinds[number]
         category, basis, tier, severity, scoring, empty, verification = kind[0]
         product, satisfied_by, unit, requires, threats, tags, source, deprecated, licenses, advice = kind[1:]
         how = self._how((cost, complexity, licenses), texts)
         more = dict(params) if params else {}
+        bounds = {name: Bounds(*limit) for name, limit in limits} if limits else {}
         first = (id, title, category, product, points, basis, tier, severity, threats, texts[0] if texts else "")
         second = (self._impact(impact, texts), how, requires, check or _check(own_check), scoring, empty, satisfied_by)
-        third = (unit, advice, more, tags, aliases, deprecated, source, line, verification, key)
+        third = (unit, advice, more, tags, aliases, deprecated, source, line, verification, key, bounds)
         return built(Action, first + second + third)
 
     def _impact(self, level: str, texts: Data) -> UserImpact:

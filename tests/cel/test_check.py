@@ -61,12 +61,17 @@ def faults(text: str) -> list[tuple[str, str | None]]:
         ("'zzz' == item.kind", "1:1: item.kind is never \"zzz\"", "it is one of member, guest"),
         ("item.kind in ['member', 'gust']", "1:25: item.kind is never \"gust\"", "did you mean 'guest'?"),
         ("'gust' in item.kinds", "1:1: item.kinds is never \"gust\"", "did you mean 'guest'?"),
-        ("item.id == 1", "1:9: a string and an int are never equal: item.id == 1", None),
-        ("item.enabled != 'true'", "1:14: a bool and a string are never equal: item.enabled != \"true\"", None),
-        ("item.tags == 'x'", "1:11: a list and a string are never equal: item.tags == \"x\"", None),
-        ("item.logins > item.id", "1:13: an int and a string cannot be ordered: item.logins > item.id", None),
-        ("item.created > 5", "1:14: a timestamp and an int cannot be ordered: item.created > 5", None),
-        ("size(item.tags) > 'a'", "1:17: an int and a string cannot be ordered: size(item.tags) > \"a\"", None),
+        ("item.id == 1", "1:9: a string and an int are never equal: item.id == 1", "compare item.id with a string"),
+        ("item.enabled != 'true'", "1:14: a bool and a string are never equal: item.enabled != \"true\"",
+         "write item.enabled, or compare it with true or false"),
+        ("item.tags == 'x'", "1:11: a list and a string are never equal: item.tags == \"x\"",
+         "compare item.tags with a list"),
+        ("item.logins > item.id", "1:13: an int and a string cannot be ordered: item.logins > item.id",
+         "compare item.logins with an int"),
+        ("item.created > 5", "1:14: a timestamp and an int cannot be ordered: item.created > 5",
+         "compare item.created with a timestamp"),
+        ("size(item.tags) > 'a'", "1:17: an int and a string cannot be ordered: size(item.tags) > \"a\"",
+         "compare size(item.tags) with an int"),
         ("1 in item.tags", "1:3: item.tags never holds an int", None),
         ("'a' in item.id", "1:5: 'in' needs a list or a map, and item.id is a string", None),
         ("item.tags.contains('x')", "1:11: contains() is a method of strings, and item.tags is a list",
@@ -77,7 +82,8 @@ def faults(text: str) -> list[tuple[str, str | None]]:
         ("item.kind ? 1 : 2", "1:6: '?:' needs a bool, and item.kind is a string", None),
         ("item.tags.all(t, t)", "1:18: 'all' needs a bool, and t is a string", None),
         ("item.enabled.exists(x, true)", "1:14: exists() needs a list or a map, and item.enabled is a bool", None),
-        ("entra.users.map(u, u.id).exists(i, i == 1)", "1:38: a string and an int are never equal: i == 1", None),
+        ("entra.users.map(u, u.id).exists(i, i == 1)", "1:38: a string and an int are never equal: i == 1",
+         "compare i with a string"),
     ],
 )  # fmt: skip
 def test_what_can_never_be_right_is_refused(text: str, message: str, hint: str | None) -> None:
@@ -116,7 +122,7 @@ def test_all_faults_of_an_expression_are_found_in_order() -> None:
 def test_what_an_argument_makes_wrong_in_a_definition_is_said_at_the_call() -> None:
     assert faults("true && wrong(item)") == [
         ("1:9: wrong(): entra.users has no field 'knd'", "did you mean 'kind'?"),
-        ('1:9: wrong(): an int and a string are never equal: user.logins == "x"', None),
+        ('1:9: wrong(): an int and a string are never equal: user.logins == "x"', "compare user.logins with an int"),
     ]
 
 

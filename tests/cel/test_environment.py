@@ -32,10 +32,10 @@ def compile_fault(text: str) -> CelSyntaxError:
         ("secur", "'secur' is not declared", "did you mean 'secure'?"),
         ("isadmin(item.a)", "there is no function isadmin()", "did you mean 'isAdmin'?"),
         ("isAdmin", "'isAdmin' is called like a function", "write isAdmin(id)"),
-        ("isAdmin(1, 2)", "isAdmin() takes 1 arguments, not 2", None),
-        ("secure()", "secure() takes 0 arguments, not 0", None),
+        ("isAdmin(1, 2)", "isAdmin() takes 1 arguments, not 2", "write isAdmin(id)"),
+        ("secure()", "secure() takes 0 arguments, not 0", "write secure"),
         ("sise(item.a)", "there is no function sise()", "did you mean 'size'?"),
-        ("size(1, 2)", "size() takes 1 argument, not 2", None),
+        ("size(1, 2)", "size() takes 1 argument, not 2", "docs/cel.md lists the functions"),
     ],
 )
 def test_a_name_that_means_nothing_is_refused_with_the_nearest(text: str, message: str, hint: str | None) -> None:

@@ -103,7 +103,8 @@ FAULTS = {
     ),
     "beyond-100": (
         "gate: {lowestScore: 101}\n",
-        "error: tenantscore.yaml:3:21: gate.lowestScore: must be at most 100\n",
+        "error: tenantscore.yaml:3:21: gate.lowestScore: must be at most 100\n"
+        "  hint: it is 101; write a number at least 0 and at most 100\n",
     ),
     "unknown-action": (
         "gate: {actions: {AdmnMFAV2: completed}}\n",

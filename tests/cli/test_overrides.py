@@ -308,7 +308,9 @@ def test_imported_entries_need_a_day_to_come(folder: Path, capsys: Capture) -> N
     assert run(capsys, *words, "2026-11-19")[2] == (
         "error: --expires: 2026-11-19 is before 2026-11-20\n  hint: name a day to come\n"
     )
-    assert run(capsys, *words, "soon")[2] == "error: --expires: 'soon' is not a date such as 2026-11-20\n"
+    assert run(capsys, *words, "soon")[2] == (
+        "error: --expires: 'soon' is not a date\n  hint: write the day as YYYY-MM-DD, such as 2026-11-20\n"
+    )
 
 
 def test_codeowners_names_everybody_who_may_write(folder: Path, capsys: Capture) -> None:
@@ -324,6 +326,22 @@ def test_codeowners_names_everybody_who_may_write(folder: Path, capsys: Capture)
         "/overrides.yaml    @contoso-ciso mail@contoso.com\n/tenantscore.yaml  @contoso-ciso mail@contoso.com\n",
         "",
     )
+
+
+def test_codeowners_names_links_on_the_way_to_the_file_as_well(folder: Path, capsys: Capture) -> None:
+    (folder / "tenantscore.yaml").write_text(
+        "overrides: current/overrides.yaml\npeople: [{email: ciso@contoso.com, roles: [security-administrator]}]\n"
+    )
+    (folder / "v2").mkdir()
+    (folder / "overrides.yaml").rename(folder / "v2" / "decisions.yaml")
+    (folder / "v2" / "overrides.yaml").symlink_to("decisions.yaml")
+    (folder / "current").symlink_to("v2")
+    assert run(capsys, "codeowners")[1].splitlines() == [
+        "/current            ciso@contoso.com",
+        "/v2/overrides.yaml  ciso@contoso.com",
+        "/v2/decisions.yaml  ciso@contoso.com",
+        "/tenantscore.yaml   ciso@contoso.com",
+    ]
 
 
 def test_codeowners_without_writers_is_an_error(folder: Path, capsys: Capture) -> None:
@@ -353,7 +371,8 @@ def test_a_scan_with_a_faulty_entry_writes_nothing(folder: Path, capsys: Capture
     (folder / "overrides.yaml").write_text(ENTRY.replace("2026-12-31", "2026-12-32"))
     assert main(["scan", "snapshot.json", "-f", "json=report.json"]) == 2
     assert capsys.readouterr().err == (
-        "error: overrides.yaml:8:14: overrides[0].expires: '2026-12-32' is not a date such as 2026-11-20\n"
+        "error: overrides.yaml:8:14: overrides[0].expires: '2026-12-32' is not a date\n"
+        "  hint: write the day as YYYY-MM-DD, such as 2026-11-20\n"
     )
     assert not (folder / "report.json").exists()
 

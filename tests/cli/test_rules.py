@@ -145,6 +145,9 @@ def test_an_id_that_nothing_has_is_told_with_the_nearest(capfd: Capture) -> None
 
 def test_a_pack_without_fault_passes_lint(capfd: Capture) -> None:
     assert run(capfd, "lint", "own") == (0, "2 actions, 1 definition, 0 frameworks, no fault\n", "")
+    assert (
+        run(capfd, "lint", "--rules", "own") == run(capfd, "lint", "own", "--rules", "own") == run(capfd, "lint", "own")
+    )
     assert run(capfd, "lint") == (0, "1 action, 1 definition, 0 frameworks, no fault\n", "")
 
 
@@ -180,6 +183,26 @@ def test_a_folder_that_is_not_there_is_told_whatever_is_asked_for(capfd: Capture
         )
 
 
+def test_every_command_that_reads_rules_takes_those_of_ones_own(capfd: Capture) -> None:
+    for name in ("list", "show", "lint", "test", "coverage", "docs"):
+        code, out, _ = run(capfd, name, "--help")
+        assert (code, "--rules DIR" in out) == (0, True), name
+
+
+def test_a_path_outside_of_the_packs_says_how_to_add_its_pack(capfd: Capture) -> None:
+    said = "holds no rule file of the packs\n  hint: "
+    assert run(capfd, "test", "own") == (
+        2,
+        "",
+        f"error: own: {said}add the folder of its pack: --rules own, or the one above it\n",
+    )
+    assert run(capfd, "test", "owm") == (
+        2,
+        "",
+        f"error: owm: {said}check the path; it starts from the working directory\n",
+    )
+
+
 def test_without_a_command_the_commands_are_listed(capfd: Capture) -> None:
     code, out, err = run(capfd)
 
@@ -202,8 +225,9 @@ def test_an_id_of_the_catalogue_is_a_clash(capfd: Capture) -> None:
     assert run(capfd, "list", "--rules", "own") == (
         2,
         "",
-        "error: own/entra/PWAgePolicyNew.yaml:1:1: "
-        "the id 'PWAgePolicyNew' is taken by rules/entra/PWAgePolicyNew.yaml\n",
+        "error: own/entra/PWAgePolicyNew.yaml:1:5: "
+        "the id 'PWAgePolicyNew' is taken by rules/entra/PWAgePolicyNew.yaml:1:5\n"
+        "  hint: give one of them another id, or remove it\n",
     )
 
 
@@ -243,7 +267,8 @@ def test_a_path_without_rules_is_told(capfd: Capture) -> None:
     assert run(capfd, "test", "own") == (
         2,
         "",
-        "error: own: holds no rule file of the packs\n  hint: rules of your own are added with --rules\n",
+        "error: own: holds no rule file of the packs\n"
+        "  hint: add the folder of its pack: --rules own, or the one above it\n",
     )
 
 

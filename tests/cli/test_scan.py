@@ -103,6 +103,30 @@ def test_an_unknown_framework_is_told_where_it_was_named(snapshot: Path, capsys:
     )
 
 
+def test_faults_of_the_configuration_do_not_hide_unknown_actions(
+    snapshot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (snapshot.parent / "tenantscore.yaml").write_text(
+        "snapshott: a.json\nactions:\n  nope: {severity: hgih}\n"
+        "  OneAdmin: {params: {leest: 3, least: 0, most: null}}\n"
+    )
+    assert main(["scan", snapshot.name, *DAY]) == 2
+    out, err = capsys.readouterr()
+    assert (out, [line for line in err.splitlines() if not line.startswith("  hint")]) == (
+        "",
+        [
+            "error: tenantscore.yaml:1:1: unknown key 'snapshott'",
+            "error: tenantscore.yaml:3:3: there is no action 'nope'",
+            "error: tenantscore.yaml:3:20: actions.nope.severity: 'hgih' is not one of critical, high, medium, low",
+            "error: tenantscore.yaml:4:23: OneAdmin has no parameter 'leest'",
+            "error: tenantscore.yaml:4:33: params.least of OneAdmin must be at least 1",
+            "error: tenantscore.yaml:4:49: actions.OneAdmin.params.most: must be true or false, a number, text, "
+            "or a list of texts",
+            "6 errors",
+        ],
+    )
+
+
 def test_nothing_is_compiled_for_departures(
     snapshot: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

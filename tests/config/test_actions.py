@@ -21,6 +21,8 @@ actions:
       riskLevels: [high, medium]
 """
 
+LEFT_OUT = "\n  hint: write it after the colon, or remove the key"
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -84,17 +86,32 @@ disabled = "Elsewhere"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("actions: [a]", ["1:10: actions: must be a mapping"], id="a list"),
-        pytest.param("actions:\n  A: off", ["2:6: actions.A: must be a mapping"], id="text for an action"),
+        pytest.param(
+            "actions: [a]",
+            ["1:10: actions: must be a mapping\n  hint: write 'key: value' lines; keys are disabled, severity, params"],
+            id="a list",
+        ),
+        pytest.param(
+            "actions:\n  A: off",
+            [
+                "2:6: actions.A: must be a mapping\n"
+                "  hint: write 'key: value' lines; keys are disabled, severity, params"
+            ],
+            id="text for an action",
+        ),
         pytest.param(
             "actions:\n  A: {}",
             ["2:6: actions.A: says nothing; give it 'disabled' with a reason, 'severity' or 'params'"],
             id="nothing said",
         ),
-        pytest.param("actions:\n  A: {disabled: true}", ["2:17: actions.A.disabled: must be text"], id="no reason"),
+        pytest.param(
+            "actions:\n  A: {disabled: true}",
+            ['2:17: actions.A.disabled: must be text\n  hint: write "true" in quotes'],
+            id="no reason",
+        ),
         pytest.param(
             "actions:\n  A: {disabled: '  '}",
-            ["2:18: actions.A.disabled: must have at least 3 characters"],
+            ["2:18: actions.A.disabled: must have at least 3 characters\n  hint: write it out"],
             id="an empty reason",
         ),
         pytest.param(
@@ -113,12 +130,16 @@ disabled = "Elsewhere"
         pytest.param(
             "actions:\n  A: {params: {a: {b: 1}, c: null, d: [1]}}",
             [
-                f"2:{column}: actions.A.params.{name}: must be true or false, a number, text, or a list of texts"
-                for column, name in ((19, "a"), (30, "c"), (39, "d"))
+                f"2:{column}: actions.A.params.{name}: must be true or false, a number, text, or a list of texts{hint}"
+                for column, name, hint in ((19, "a", ""), (30, "c", LEFT_OUT), (39, "d", ""))
             ],
             id="values that no parameter has",
         ),
-        pytest.param("frameworks: scuba", ["1:13: frameworks: must be a list"], id="a framework that is no list"),
+        pytest.param(
+            "frameworks: scuba",
+            ["1:13: frameworks: must be a list\n  hint: write [scuba]"],
+            id="a framework that is no list",
+        ),
     ],
 )
 def test_a_slip_is_told_with_its_place(folder: Path, text: str, expected: list[str]) -> None:

@@ -52,7 +52,8 @@ def test_a_slip_in_pyproject_has_a_place_too(tmp_path: Path) -> None:
         resolve({}, {}, str(tmp_path))
     assert [str(problem) for problem in caught.value.problems] == [
         "error: pyproject.toml:2:1: unknown key 'snapshto'\n  hint: did you mean 'snapshot'?",
-        "error: pyproject.toml:3:9: zones.bad: must be at most 100",
+        "error: pyproject.toml:3:9: zones.bad: must be at most 100\n"
+        "  hint: it is 120; write a number at least 0 and at most 100",
     ]
 
 

@@ -160,7 +160,7 @@ def test_the_faults_of_all_sources_are_told_at_once(folder: Path) -> None:
     (folder / "tenantscore.yaml").write_text("snapshto: x\n")
     environment = {"TENANTSCORE_FORMATS": "html=", "SOURCE_DATE_EPOCH": "soon"}
     assert faults({"as_of": "2026-02-30"}, environment, folder) == [
-        "error: --as-of: '2026-02-30' is not a date such as 2026-11-20",
+        "error: --as-of: '2026-02-30' is not a date\n  hint: write the day as YYYY-MM-DD, such as 2026-11-20",
         "error: TENANTSCORE_FORMATS: 'html=' is neither FORMAT nor FORMAT=PATH",
         "error: tenantscore.yaml:1:1: unknown key 'snapshto'\n  hint: did you mean 'snapshot'?",
         "error: SOURCE_DATE_EPOCH: 'soon' is not a number of seconds since 1970",
@@ -170,15 +170,21 @@ def test_the_faults_of_all_sources_are_told_at_once(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("snapshot: 1", ["1:11: snapshot: must be text"]),
-        ("snapshot: ''", ["1:12: snapshot: must not be empty"]),
-        ("formats: json", ["1:10: formats: must be a list"]),
-        ("formats: []", ["1:10: formats: must not be empty"]),
+        ("snapshot: 1", ['1:11: snapshot: must be text\n  hint: write "1" in quotes']),
+        ("snapshot: ''", ["1:12: snapshot: must not be empty\n  hint: write it out, or remove the key"]),
+        ("formats: json", ["1:10: formats: must be a list\n  hint: write [json]"]),
+        ("formats: []", ["1:10: formats: must not be empty\n  hint: name one at least"]),
         ("formats: [JSON]", ["1:11: formats[0]: 'JSON' is neither FORMAT nor FORMAT=PATH"]),
-        ("asOf: 20.11.2026", ["1:7: asOf: '20.11.2026' is not a date such as 2026-11-20"]),
-        ("asOf: 2026-13-01", ["1:7: asOf: '2026-13-01' is not a date such as 2026-11-20"]),
+        (
+            "asOf: 20.11.2026",
+            ["1:7: asOf: '20.11.2026' is not a date\n  hint: write the day as YYYY-MM-DD, such as 2026-11-20"],
+        ),
+        (
+            "asOf: 2026-13-01",
+            ["1:7: asOf: '2026-13-01' is not a date\n  hint: write the day as YYYY-MM-DD, such as 2026-11-20"],
+        ),
         ("zones: {bad: 80, okay: 20}", ["1:8: zones: 'bad' must not be greater than 'okay'"]),
-        ("zones: {bad: low}", ["1:14: zones.bad: must be a number"]),
+        ("zones: {bad: low}", ["1:14: zones.bad: must be a number\n  hint: write digits without quotes"]),
         ("zones: {good: 90}", ["1:9: unknown key 'good'\n  hint: known keys: bad, okay"]),
         (
             "breakGlassAccounts: [{note: x}]",
@@ -189,7 +195,14 @@ def test_the_faults_of_all_sources_are_told_at_once(folder: Path) -> None:
             "breakGlassAccounts: [{id: a, userPrincipalname: x}]",
             ["1:30: unknown key 'userPrincipalname'\n  hint: did you mean 'userPrincipalName'?"],
         ),
-        ("- a", ["1:1: must be a mapping"]),
+        (
+            "- a",
+            [
+                "1:1: must be a mapping\n"
+                "  hint: write 'key: value' lines; keys are snapshot, rules, formats, asOf, breakGlassAccounts, "
+                "zones, frameworks, actions, overrides, people, reviewPolicy, gate, baseline"
+            ],
+        ),
         (
             "note: 1\nzone: 2",
             [

@@ -44,6 +44,8 @@ class Told(NamedTuple):
 
     failed: frozenset[int]
     odd: frozenset[int]
+    lost: dict[int, str]
+    """The errors of rows that have no verdict."""
     total: int
     excused: int
 
@@ -55,16 +57,16 @@ class Action(NamedTuple):
 
 
 def exactly(session: Session, action: Action, row: object) -> str:
-    """passes, fails, excused, outside or undecided."""
+    """passes, fails, excused, outside or undecided, and the error in words."""
     for program, leaves in ((action.where, "outside"), (action.excuse, "excused"), (action.require, "fails")):
         if program is None:
             continue
         try:
             value = session.evaluate_exactly(program, row, PARAMS)
-        except CelError:
-            return "undecided"
+        except CelError as error:
+            return f"undecided: {error.message}"
         if type(value) is not bool:
-            return "undecided"
+            return "undecided: the condition yields no boolean"
         if value is (leaves == "excused"):
             return leaves
     return "passes"
@@ -105,6 +107,11 @@ def told(made: Any, count: int, items: Sequence[object], limit: int = 10**6) -> 
     loop, tests, populations = made
     failed: list[set[int]] = [set() for _ in range(count)]
     odd: list[set[int]] = [set() for _ in range(count)]
+    lost: list[dict[int, str]] = [{} for _ in range(count)]
+
+    def lose(test: int, index: int, error: CelError) -> None:
+        for place in tests[test]:
+            lost[place][index] = error.message
 
     def note(test: int, index: int) -> None:
         for place in tests[test]:
@@ -115,10 +122,16 @@ def told(made: Any, count: int, items: Sequence[object], limit: int = 10**6) -> 
         for place in populations[~test] if test < 0 else tests[test]:
             odd[place].add(index)
 
-    found = run(loop, [Block(items, 0)], [PARAMS] * len(tests), limit, note, strange)
+    found = run(loop, [Block(items, 0)], [PARAMS] * len(tests), limit, note, strange, lose)
     by_place = {place: counted for places, counted in zip(tests, found, strict=True) for place in places}
     return [
-        Told(frozenset(failed[place]), frozenset(odd[place]), by_place[place].total, by_place[place].excused)
+        Told(
+            frozenset(failed[place]),
+            frozenset(odd[place]),
+            lost[place],
+            by_place[place].total,
+            by_place[place].excused,
+        )
         for place in range(count)
     ]
 
@@ -136,11 +149,12 @@ def check(session: Session, actions: Sequence[Action], items: Sequence[object]) 
         for action, said in zip(actions, told(make(session, actions), len(actions), items), strict=True):
             verdicts = [exactly(session, action, item) for item in items]
             decided = {index: verdict for index, verdict in enumerate(verdicts) if index not in said.odd}
-            assert "undecided" not in decided.values()
+            undecided = {index: verdict for index, verdict in decided.items() if verdict.startswith("undecided")}
+            assert undecided == {index: f"undecided: {error}" for index, error in said.lost.items()}
             assert said.failed == {index for index, verdict in decided.items() if verdict == "fails"}
             assert said.excused == sum(verdict == "excused" for verdict in decided.values())
             # rows that a test hands on are counted as of the population; those of a group are not
-            counted = sum(verdict in ("passes", "fails") for verdict in decided.values())
+            counted = sum(verdict not in ("excused", "outside") for verdict in decided.values())
             assert counted <= said.total <= counted + len(said.odd)
 
 
@@ -200,10 +214,14 @@ def test_what_the_tenant_leaves_open_is_not_worked_out_for_each_row() -> None:
         items = [{"text": "a", "c": index % 2} for index in range(1000)]
         for make in (static, special):
             loop, tests, _ = make(session, [action])
-            odd: list[Any] = []
-            (counted,) = run(loop, [Block(items, 0)], [PARAMS] * len(tests), 3, lambda *_: None, odd.append)
-            assert len(odd) == 3
-            assert counted.lost == 497
+            odd, lost = list[Any](), list[Any]()
+
+            def lose(test: int, index: int, error: CelError, lost: list[Any] = lost) -> None:
+                lost.append(index)
+
+            (counted,) = run(loop, [Block(items, 0)], [PARAMS] * len(tests), 3, lambda *_: None, odd.append, lose)
+            assert len(odd) + len(lost) == 3
+            assert counted.lost + len(odd) == 500
             assert counted.failed == 0
 
 

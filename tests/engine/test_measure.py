@@ -210,3 +210,19 @@ def test_parameters_of_the_rule_are_seen_by_its_check() -> None:
 
     assert measured(action, users({"level": 3})).outcome is Outcome.PASSED
     assert measured(action, users({"level": 2})).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("at", "pointer"),
+    [
+        ('[entra.policies[0], "state"]', "/resources/entra/policies/0/state"),
+        ('[entra.policies[0], "stat"]', "/resources/entra/policies/0"),
+        ("entra.policies[0].grants", "/resources/entra/policies/0/grants"),
+        ('["entra", "state"]', "/resources/entra/users/0/safe"),
+    ],
+)
+def test_evidence_may_point_to_a_property_of_another_object(at: str, pointer: str) -> None:
+    action = an_action(each="entra.users", require="item.safe", at=at, requires=("entra.users", "entra.policies"))
+    users, policies = [{"id": "a", "safe": False}], [{"id": "p", "state": "off", "grants": []}]
+    found = measured(action, {"entra": {"users": users, "policies": policies}}).evidence
+    assert [one.pointer for one in found] == [pointer]

@@ -226,6 +226,55 @@ def test_nobody_approves_their_own_change(repository: Repository, capsys: Captur
     )
 
 
+SCOPED = entry(action="AdminMFAV2") + "    scope: {{subjects: [{}]}}\n"
+
+
+def test_another_scope_does_not_wash_a_change_that_its_author_approved(repository: Repository, capsys: Capture) -> None:
+    repository.write("overrides.yaml", "overrides:\n" + SCOPED.format("a@contoso.com"))
+    commit = repository.commit("second@contoso.com")
+    repository.write("overrides.yaml", "overrides:\n" + SCOPED.format("a@contoso.com, b@contoso.com"))
+    repository.commit("admin@contoso.com")
+
+    assert repository.check(capsys, base="main") == (
+        1,
+        f"overrides.yaml:2:5: AdminMFAV2: second@contoso.com approved a change of their own ({commit}) [approval]\n"
+        "overrides.yaml: 1 entry, 1 finding\n",
+        "",
+    )
+
+
+def test_another_name_of_the_action_does_not_wash_it_either(repository: Repository, capsys: Capture) -> None:
+    repository.write("overrides.yaml", "overrides:\n" + entry(action="MFARegistrationV2"))
+    commit = repository.commit("second@contoso.com")
+    repository.write("overrides.yaml", "overrides:\n" + entry(action="OneAdmin"))
+    repository.commit("admin@contoso.com")
+
+    assert f"second@contoso.com approved a change of their own ({commit})" in repository.check(capsys, base="main")[1]
+
+
+def test_an_entry_that_an_administrator_wrote_beside_one_of_the_approver_is_nobodys_own(
+    repository: Repository, capsys: Capture
+) -> None:
+    other = entry(action="MFARegistrationV2").replace("second@contoso.com", "admin@contoso.com")
+    repository.write("overrides.yaml", "overrides:\n" + entry() + other)
+    repository.commit("second@contoso.com")
+    repository.write("overrides.yaml", "overrides:\n" + entry(status="third-party") + other)
+    repository.commit("admin@contoso.com")
+
+    assert repository.check(capsys, base="main")[:2] == (0, FINE.replace("1 entry", "2 entries"))
+
+
+def test_whoever_commits_a_change_does_not_approve_it(repository: Repository, capsys: Capture) -> None:
+    edit(repository)
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "--author", "a <admin@contoso.com>", "-m", "Change", who="second@contoso.com")
+    commit = repository.git("rev-parse", "HEAD")[:10]
+
+    assert repository.check(capsys, base="main")[1].startswith(
+        f"overrides.yaml:2:5: OneAdmin: second@contoso.com approved a change of their own ({commit}) [approval]\n"
+    )
+
+
 def test_a_change_without_approval_is_refused(repository: Repository, capsys: Capture) -> None:
     text = entry(status="third-party").replace("    approvedBy: second@contoso.com\n", "")
     repository.write("overrides.yaml", "overrides:\n" + text)
@@ -246,6 +295,18 @@ def test_a_last_day_that_is_put_off_too_often_is_told(tmp_path: Path, capsys: Ca
     assert (code, out.splitlines()[0]) == (
         1,
         "overrides.yaml:2:5: OneAdmin: was put off 2 times, and the policy allows 1 [extensions]",
+    )
+
+
+def test_a_last_day_is_put_off_whatever_becomes_of_the_scope(tmp_path: Path, capsys: Capture) -> None:
+    repository = Repository(tmp_path / "clone", CONFIG + "reviewPolicy: {extensions: 1}\n")
+    for subject, expires in (("a", "2026-12-31"), ("b", "2027-01-31"), ("c", "2027-02-28")):
+        text = entry(action="AdminMFAV2", expires=expires) + f"    scope: {{subjects: [{subject}@contoso.com]}}\n"
+        repository.write("overrides.yaml", "overrides:\n" + text)
+        repository.commit("admin@contoso.com", "Put off")
+
+    assert repository.check(capsys, base="HEAD~1")[1].splitlines()[0] == (
+        "overrides.yaml:2:5: AdminMFAV2: was put off 2 times, and the policy allows 1 [extensions]"
     )
 
 

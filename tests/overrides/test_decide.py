@@ -32,7 +32,7 @@ SCOPES: dict[str, dict[str, Any] | None] = {
 PINS = {
     "unpinned": None,
     "pinned": sealed(Pin("2026-01-01", failing=3)),
-    "exceeded": sealed(Pin("2026-01-01", subjects=("unsafe1@contoso.com",))),
+    "exceeded": sealed(Pin("2026-01-01", subjects=("unsafe1@contoso.com (unsafe-1)",))),
 }
 
 
@@ -289,6 +289,51 @@ def test_two_conditions_that_pick_the_same_item_are_an_error_that_names_it() -> 
             "the entry at line 3 is about it too; narrow one of the two",
         )
     ]
+
+
+ID = "11111111-2222-3333-4444-555555555555"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"tenants": ["contoso.com"]}, {"tenants": [ID]}),
+        ({"tenants": [ID]}, {"tenants": ["contoso.com"], "subjects": ["unsafe1@contoso.com"]}),
+        ({"tenants": ["contoso.com"], "where": "item.number > 1"}, {"tenants": [ID]}),
+    ],
+    ids=["whole and whole", "whole and some", "some and whole"],
+)
+@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.PASSED, Outcome.NOT_ASSESSED])
+def test_two_entries_for_one_tenant_under_two_names_are_an_error(
+    first: dict[str, Any], second: dict[str, Any], outcome: Outcome
+) -> None:
+    with pytest.raises(InputError) as caught:
+        scanned(a_pack(an_action()), SNAPSHOTS[outcome], an_entry(scope=first), an_entry(scope=second))
+
+    assert [(each.message, each.hint) for each in caught.value.problems] == [
+        (
+            "'AdminMFAV2' is decided twice for contoso.com",
+            "the entry at line 3 is about it too; narrow one of the two",
+        )
+    ]
+
+
+def test_two_entries_about_one_item_under_two_names_are_an_error() -> None:
+    entries = (an_entry(scope={"subjects": ["unsafe-2"]}), an_entry(scope={"subjects": ["unsafe2@contoso.com"]}))
+
+    with pytest.raises(InputError) as caught:
+        scanned(a_pack(an_action()), users(unsafe=3), *entries)
+
+    assert [each.message for each in caught.value.problems] == ["'AdminMFAV2' is decided twice for unsafe2@contoso.com"]
+
+
+def test_an_entry_that_is_over_does_not_overlap_the_one_that_follows_it_under_another_name() -> None:
+    over = an_entry(scope={"tenants": ["contoso.com"]}, expires="2026-11-19")
+
+    report = scanned(a_pack(an_action()), users(unsafe=1), over, an_entry(scope={"tenants": [ID]}))
+
+    assert report.overrides is not None
+    assert [use.state.value for use in report.overrides.entries] == ["expired", "active"]
 
 
 def test_a_planned_action_stays_open_and_says_what_it_will_earn() -> None:

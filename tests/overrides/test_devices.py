@@ -44,6 +44,15 @@ def scanned(*exceptions: Any, as_of: str = "2026-11-20", **more: Any) -> Report:
         ({"scope": None}, (5, 0, 0, 5), "to-address", "elsewhere"),
         ({"expiresOn": "2026-11-19T23:00:00Z"}, (5, 0, 0, 5), "to-address", "expired"),
         ({"expiresOn": None}, (5, 5, 0, 0), "third-party", "active"),
+        ({"expiresOn": "2026-11-19T22:00:00-05:00"}, (5, 5, 0, 0), "third-party", "active"),
+        ({"expiresOn": "9999-12-31T23:59:59.9999999-05:00"}, (5, 5, 0, 0), "third-party", "active"),
+        ({"expiresOn": "next spring, I hope"}, (5, 0, 0, 5), "to-address", "unneeded"),
+        ({"expiresOn": "2026-12-32T00:00:00Z"}, (5, 0, 0, 5), "to-address", "unneeded"),
+        ({"expiresOn": "2026-12-31 or so"}, (5, 0, 0, 5), "to-address", "unneeded"),
+        ({"expiresOn": "20261231T00"}, (5, 0, 0, 5), "to-address", "unneeded"),
+        ({"expiresOn": ""}, (5, 0, 0, 5), "to-address", "unneeded"),
+        ({"expiresOn": 1798675200}, (5, 0, 0, 5), "to-address", "unneeded"),
+        ({"scope": "DeviceGroups", "deviceGroups": 7}, (5, 0, 0, 5), "to-address", "elsewhere"),
         ({"justification": "Because"}, (5, 0, 0, 5), "to-address", "unneeded"),
         ({"justification": None}, (5, 0, 0, 5), "to-address", "unneeded"),
     ],
@@ -60,6 +69,16 @@ def test_what_an_exception_makes_of_ten_points(
     assert [use.state.value for use in report.overrides.entries] == [state]
     assert report.bare_totals is not None
     assert (report.bare_totals.earned, report.bare_totals.open) == (10, 10)
+
+
+def test_an_exception_whose_last_day_is_no_date_is_told_and_holds_for_nothing() -> None:
+    report = scanned(an_exception(expiresOn="soon"), an_exception(justification="Risk accepted"))
+
+    assert report.overrides is not None
+    assert [(use.state.value, use.reason, use.days_left) for use in report.overrides.entries] == [
+        ("unneeded", "its last day 'soon' is not a date", None),
+        ("active", "covers everything that is left", 41),
+    ]
 
 
 def test_only_global_exceptions_that_raise_the_score_do() -> None:

@@ -85,6 +85,45 @@ def test_changing_an_anchored_value_leaves_the_others_what_they_were() -> None:
     ]
 
 
+FLOW = """\
+overrides:
+  - {action: A, status: &s planned, owner: &o a@contoso.com}
+  - {action: B, status: *s, owner: *o} # the second
+"""
+BLOCK = """\
+overrides:
+  - action: A
+    status: &s planned
+    owner: &o a@contoso.com
+  - action: B
+    status: *s
+    owner: *o
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "line"),
+    [
+        (FLOW, {"status": "third-party"}, "  - {action: B, status: third-party, owner: *o} # the second"),
+        (FLOW, {"owner": None}, "  - {action: B, status: *s} # the second"),
+        (FLOW, {"ticket": "SEC-1"}, "  - {action: B, status: *s, owner: *o, ticket: SEC-1} # the second"),
+        (BLOCK, {"status": "third-party"}, "    status: third-party"),
+        (BLOCK, {"owner": "b@contoso.com"}, "    owner: b@contoso.com"),
+        (BLOCK, {"ticket": "SEC-1"}, "    ticket: SEC-1"),
+    ],
+)
+def test_a_value_that_is_an_alias_is_changed_where_it_is_used(text: str, values: dict[str, Any], line: str) -> None:
+    made = changed(text, "overrides.yaml", 1, values)
+
+    assert line in made.splitlines()
+    assert rows(made)[0] == rows(text)[0]
+    assert rows(made)[1] == {k: v for k, v in {**rows(text)[1], **values}.items() if v is not None}
+
+
+def test_an_entry_that_ends_in_an_alias_is_cut_out_whole() -> None:
+    assert removed(BLOCK, "overrides.yaml", [1]) == BLOCK[: BLOCK.index("  - action: B")]
+
+
 @ENDS
 def test_an_entry_is_added_in_the_indentation_of_the_others(newline: str) -> None:
     text = ODD.replace("\n", newline)

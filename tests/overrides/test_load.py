@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from scanner.model.problem import InputError
 from scanner.model.rule import Category
-from scanner.overrides.load import overrides_of
+from scanner.overrides.load import load_overrides, overrides_of
 from scanner.yamlfile import parse_yaml
 from tests.packs import a_pack, an_action
 
@@ -62,12 +64,14 @@ def faults(text: str) -> list[str]:
         (
             "expires: 2026-12-31",
             "expires: 31.12.2026",
-            "7:14: overrides[0].expires: '31.12.2026' is not a date such as 2026-11-20",
+            "7:14: overrides[0].expires: '31.12.2026' is not a date\n"
+            "  hint: write the day as YYYY-MM-DD, such as 2026-11-20",
         ),
         (
             "expires: 2026-12-31",
             "expires: 2026-02-30",
-            "7:14: overrides[0].expires: '2026-02-30' is not a date such as 2026-11-20",
+            "7:14: overrides[0].expires: '2026-02-30' is not a date\n"
+            "  hint: write the day as YYYY-MM-DD, such as 2026-11-20",
         ),
         (
             "expires: 2026-12-31",
@@ -79,7 +83,7 @@ def faults(text: str) -> list[str]:
         (
             "owner:",
             "ovner:",
-            "2:5: overrides[0]: the key 'owner' is missing",
+            "2:5: overrides[0]: the key 'owner' is missing\n  hint: add 'owner:' with text",
         ),
         (
             "expires: 2026-12-31",
@@ -123,7 +127,7 @@ def test_a_slip_is_told_with_its_place_and_what_to_do(before: str, after: str, e
 
 def test_an_unknown_key_has_the_right_one_as_a_hint() -> None:
     assert faults("overrides:\n" + GOOD.replace("owner:", "ovner:")) == [
-        "2:5: overrides[0]: the key 'owner' is missing",
+        "2:5: overrides[0]: the key 'owner' is missing\n  hint: add 'owner:' with text",
         "5:5: unknown key 'ovner'\n  hint: did you mean 'owner'?",
     ]
 
@@ -156,6 +160,28 @@ def test_a_duplicate_key_is_an_error() -> None:
     with pytest.raises(InputError) as caught:
         parse_yaml("overrides:\n" + GOOD + "    status: third-party\n", "overrides.yaml")
     assert [problem.message for problem in caught.value.problems] == ["the key 'status' is already there"]
+
+
+def test_a_key_that_is_there_twice_hides_no_other_fault(tmp_path: Path) -> None:
+    entries = GOOD.replace("owner:", "ticket: A-1\n    ticket: A-2\n    owner:") + GOOD.replace("planned", "plannt")
+    (tmp_path / "overrides.yaml").write_text("overrides:\n" + entries + "more: !!str x\n")
+    with pytest.raises(InputError) as caught:
+        load_overrides(str(tmp_path / "overrides.yaml"), "o.yaml", PACK)
+
+    assert [problem.message for problem in caught.value.problems] == [
+        "the key 'ticket' is already there",
+        "'plannt' is not a status",
+        "unknown key 'more'",
+        "tags such as !!str are not supported",
+    ]
+
+
+def test_a_key_that_is_there_twice_at_the_top_is_the_only_fault_that_can_be_told(tmp_path: Path) -> None:
+    (tmp_path / "overrides.yaml").write_text("more: 1\nmore: 2\n")
+    with pytest.raises(InputError) as caught:
+        load_overrides(str(tmp_path / "overrides.yaml"), "o.yaml", PACK)
+
+    assert [problem.message for problem in caught.value.problems] == ["the key 'more' is already there"]
 
 
 @pytest.mark.parametrize(

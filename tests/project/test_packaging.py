@@ -56,14 +56,8 @@ def test_every_make_target_says_what_it_does() -> None:
     assert described == set(phony[1].split())
 
 
-def test_the_workflow_pins_every_action_and_may_only_read() -> None:
-    text = (ROOT / ".github/workflows/ci.yml").read_text("utf-8")
-    uses = re.findall(r"uses: (\S+)(.*)", text)
-    assert uses
-    for action, comment in uses:
-        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action)
-        assert re.fullmatch(r" # v\d+\.\d+\.\d+", comment)
-    workflow = yaml.safe_load(text)
+def test_the_workflow_runs_every_python_that_is_supported_and_may_only_read() -> None:
+    workflow = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))
     assert workflow["permissions"] == {"contents": "read"}
     assert "permissions" not in workflow["jobs"]["checks"]
     assert workflow["jobs"]["checks"]["strategy"]["matrix"]["python"] == supported_versions()

@@ -63,8 +63,8 @@ def test_a_scan_without_a_gate_loads_nothing_of_it(tmp_path: Path) -> None:
     (tmp_path / "snapshot.json").write_text('{"schemaVersion": "1.0", "tenant": {}, "resources": {"entra": {}}}')
     code = (
         "import sys; from scanner.cli.main import main; main(['scan', 'snapshot.json', '-f', 'console=report.txt'])\n"
-        "own = {'scanner.gate', 'scanner.model.gate', 'scanner.cli.gate', 'scanner.cli.gating', 'scanner.config.gate'}\n"
-        "own |= {'reporters._gate'}\n"
+        "own = {'scanner.gate', 'scanner.model.gate', 'scanner.cli.gate', 'scanner.cli.gating'}\n"
+        "own |= {'scanner.config.gate', 'reporters._gate'}\n"
         "assert not own & {*sys.modules}, own & {*sys.modules}"
     )
     loaded_by(code, tmp_path)

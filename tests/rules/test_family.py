@@ -78,15 +78,18 @@ def test_templates_become_tests_of_every_action_but_of_parts_where_there_are_non
         ),
         (
             ('match: id.replace("_", "-")', "match: id.substring(0, 4)"),
-            f"error: {WINDOWS}:13:3: 'scid_2010' and 'scid_91' have the same key 'scid'",
+            f"error: {WINDOWS}:13:3: 'scid_2010' and 'scid_91' have the same key 'scid'\n"
+            "  hint: mend 'match', or one id",
         ),
         (
             ("  require: item.isCompliant\n", ""),
-            f"error: {SHARED}:8:1: the check of a family has either 'require' or 'measure'; this one has none of them",
+            f"error: {SHARED}:8:1: the check of a family has either 'require' or 'measure'; this one has none of them\n"
+            "  hint: 'require' is a condition for each row; 'measure' takes the share that a row gives",
         ),
         (
             ("  points: item", '  measure: {earned: "1", of: "2"}\n  points: item'),
-            f"error: {SHARED}:8:1: the check of a family has either 'require' or 'measure'; this one has both",
+            f"error: {SHARED}:8:1: the check of a family has either 'require' or 'measure'; this one has both\n"
+            "  hint: 'require' is a condition for each row; 'measure' takes the share that a row gives",
         ),
         (
             ("unit: devices", "unitt: devices"),
@@ -94,13 +97,18 @@ def test_templates_become_tests_of_every_action_but_of_parts_where_there_are_non
         ),
         (
             ("requires: [devices.secureConfigurationAssessments]", "requires: [entra.users]"),
-            f"error: {SHARED}:6:1: 'requires' lists entra.users, which the check does not read",
+            f"error: {SHARED}:6:1: 'requires' lists entra.users, which the check does not read\n"
+            "  hint: remove it from 'requires'",
         ),
         (
             ("  cost: low\n", ""),
             f"error: {WINDOWS}:11:5: 'scid_91' has no 'cost'\n  hint: write it here, or into family.yaml",
         ),
-        (("points: 5\n", "points: 11\n"), f"error: {SHARED}:5:9: points: must be at most 10"),
+        (
+            ("points: 5\n", "points: 11\n"),
+            f"error: {SHARED}:5:9: points: must be at most 10\n"
+            "  hint: it is 11; write a number greater than 0 and at most 10",
+        ),
     ],
 )
 def test_a_slip_in_what_is_shared_is_named_with_its_place(
@@ -124,7 +132,7 @@ def test_a_slip_in_what_is_shared_is_named_with_its_place(
         (("  scid_2010:", "  SCID_91:"), f"error: {WINDOWS}:13:3: the id 'SCID_91' is taken by {WINDOWS}:5"),
         (
             ("    tags: [passwords]", "    aliases: [scid_2010]"),
-            f"error: {WINDOWS}:13:3: the id 'scid_2010' is taken by {WINDOWS}:5",
+            f"error: {WINDOWS}:13:3: the id 'scid_2010' is taken by {WINDOWS}:12:15",
         ),
         (("    points: 8", "    points: 8\n    pointsBasis: reported"), f"error: {WINDOWS}:16:18: "),
     ],
@@ -148,7 +156,9 @@ def test_an_id_of_a_table_and_of_a_rule_file_clash(tmp_path: Path) -> None:
     rule = GOOD.replace("id: PWAgePolicyNew", "id: scid_91").replace("isForever(item", "2147483647 == (item")
     (rules / "entra" / "scid_91.yaml").write_text(rule, encoding="utf-8")
 
-    assert f"error: {WINDOWS}:5:3: the id 'scid_91' is taken by rules/entra/scid_91.yaml" in faults(rules)
+    assert f"error: {WINDOWS}:5:3: the id 'scid_91' is taken by rules/entra/scid_91.yaml:1:5" in [
+        one.splitlines()[0] for one in faults(rules)
+    ]
 
 
 def test_a_family_without_a_table_is_a_fault(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     a_folder(tmp_path, GOOD, "scubas")
 
     assert faults(rules) == [
-        f"error: {FILE}:1:1: the key 'publisher' is missing",
+        f"error: {FILE}:1:1: the key 'publisher' is missing\n  hint: add 'publisher:' with text",
         f"error: {FILE}:4:1: unknown key 'publishr'\n  hint: did you mean 'publisher'?",
         f"error: {FILE}:9:5: unknown key 'action'\n  hint: did you mean 'actions'?",
         "error: rules/frameworks/scubas.yaml:1:5: id 'scuba' is not the file's name\n"
@@ -81,13 +81,18 @@ def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 def test_an_action_named_twice_by_one_control_is_a_fault(tmp_path: Path) -> None:
     text = GOOD.replace("    related: [OneAdmin]", "    actions: [OneAdmin]\n    related: [OneAdmin]")
 
-    assert faults(a_folder(tmp_path, text)) == [f"error: {FILE}:12:15: the control MS.AAD.7.1v1 names 'OneAdmin' twice"]
+    assert faults(a_folder(tmp_path, text)) == [
+        f"error: {FILE}:12:15: the control MS.AAD.7.1v1 names 'OneAdmin' twice\n  hint: remove one of the two"
+    ]
 
 
 def test_a_framework_of_two_packs_is_a_clash(tmp_path: Path) -> None:
     first, second = a_folder(tmp_path / "one"), a_folder(tmp_path / "two")
 
-    assert faults(first, second) == [f"error: {FILE}:1:5: the framework 'scuba' is taken by {FILE}"]
+    assert faults(first, second) == [
+        f"error: {FILE}:1:5: the framework 'scuba' is taken by {FILE}\n"
+        "  hint: give one of them another id, or remove it"
+    ]
 
 
 @pytest.mark.parametrize("path", sorted(RULES.glob("frameworks/*.yaml")), ids=lambda path: path.stem)

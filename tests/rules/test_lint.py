@@ -140,7 +140,7 @@ def test_a_good_pack_has_no_fault(tmp_path: Path) -> None:
         (
             "unit: domains",
             "unit: domains\ntags: [dns, dns]",
-            [f"error: {RULE}:19:13: the tag 'dns' is already there"],
+            [f"error: {RULE}:19:13: the tag 'dns' is already there\n  hint: remove one of the two"],
         ),
     ],
 )
@@ -268,7 +268,7 @@ def test_a_family_is_linted_like_rules_at_the_places_of_its_tables(tmp_path: Pat
     )
 
     assert [str(problem) for problem in lint([rules], registry()).problems] == [
-        "error: rules/devices/family.yaml:22:17: the tag 'devices' is already there",
+        "error: rules/devices/family.yaml:22:17: the tag 'devices' is already there\n  hint: remove one of the two",
         "error: rules/devices/family.yaml:23:1: no test expects failed or not-assessed\n  hint: add one for each",
         "error: rules/devices/windows.yaml:9:16: rationale does not end like a sentence\n"
         "  hint: end it with a full stop",

@@ -33,8 +33,18 @@ def test_a_good_rule_is_loaded_and_compiled(tmp_path: Path) -> None:
             f"error: {RULE}:7:11: severity: 'meduim' is not one of critical, high, medium, low\n"
             "  hint: did you mean 'medium'?",
         ),
-        ("points: 8", "points: 11", f"error: {RULE}:5:9: points: must be at most 10"),
-        ("points: 8", "points: 0", f"error: {RULE}:5:9: points: must be greater than 0"),
+        (
+            "points: 8",
+            "points: 11",
+            f"error: {RULE}:5:9: points: must be at most 10\n"
+            "  hint: it is 11; write a number greater than 0 and at most 10",
+        ),
+        (
+            "points: 8",
+            "points: -8",
+            f"error: {RULE}:5:9: points: must be greater than 0\n"
+            "  hint: it is -8; write a number greater than 0 and at most 10",
+        ),
         ("unit: domains", "units: domains", f"error: {RULE}:18:1: unknown key 'units'\n  hint: did you mean 'unit'?"),
         (
             "id: PWAgePolicyNew",
@@ -63,28 +73,33 @@ def test_a_good_rule_is_loaded_and_compiled(tmp_path: Path) -> None:
         (
             "where: item.isVerified",
             "where: item.id",
-            f"error: {RULE}:21:15: a bool is needed, and item.id is a string\n  | item.id\n  |      ^",
+            f"error: {RULE}:21:15: a bool is needed, and item.id is a string\n  | item.id\n  |      ^\n"
+            "  hint: compare it with something: ==, !=, <, in, has(...)",
         ),
         (
             "each: entra.domains",
             "each: entra.domains.exists(d, d.isVerified)",
             f"error: {RULE}:20:23: a list is needed, and entra.domains.exists(d, d.isVerified) is a bool\n"
-            "  | entra.domains.exists(d, d.isVerified)\n  |               ^",
+            "  | entra.domains.exists(d, d.isVerified)\n  |               ^\n"
+            "  hint: name a list, or make one with .filter(...) or .map(...)",
         ),
         (
             "requires: [entra.domains]",
             "requires: [entra.domains, entra.users]",
-            f"error: {RULE}:17:1: 'requires' lists entra.users, which the check does not read",
+            f"error: {RULE}:17:1: 'requires' lists entra.users, which the check does not read\n"
+            "  hint: remove it from 'requires'",
         ),
         (
             "requires: [entra.domains]",
             "requires: [entra.users]",
-            f"error: {RULE}:17:1: the check reads entra.domains, which 'requires' does not list",
+            f"error: {RULE}:17:1: the check reads entra.domains, which 'requires' does not list\n"
+            "  hint: add it to 'requires'",
         ),
         (
             "  each: entra.domains\n",
             '  each: entra.domains\n  expr: "true"\n',
-            f"error: {RULE}:19:1: a check has one of 'each', 'any' and 'expr'; this one has 'each' and 'expr'",
+            f"error: {RULE}:19:1: a check has one of 'each', 'any' and 'expr'; this one has 'each' and 'expr'\n"
+            "  hint: keep one of them",
         ),
     ],
 )
@@ -114,7 +129,8 @@ def test_an_id_taken_twice_is_a_clash_whatever_its_case(tmp_path: Path) -> None:
         load_pack([first, second], registry())
 
     assert [str(problem) for problem in raised.value.problems] == [
-        f"error: rules/entra/pwAgePolicyNew.yaml:1:1: the id 'pwAgePolicyNew' is taken by {RULE}"
+        f"error: rules/entra/pwAgePolicyNew.yaml:1:5: the id 'pwAgePolicyNew' is taken by {RULE}:1:5\n"
+        "  hint: give one of them another id, or remove it"
     ]
 
 
@@ -133,7 +149,10 @@ def test_an_id_taken_twice_is_a_clash_in_folders_and_files_of_the_same_name_too(
     with pytest.raises(InputError) as raised:
         load_pack([first, second], registry())
 
-    assert str(raised.value) == f"error: {RULE}:1:1: the id 'PWAgePolicyNew' is taken by {RULE}"
+    assert str(raised.value) == (
+        f"error: {RULE}:1:5: the id 'PWAgePolicyNew' is taken by {RULE}:1:5\n"
+        "  hint: give one of them another id, or remove it"
+    )
 
 
 def test_a_rule_may_stand_right_in_its_folder(tmp_path: Path) -> None:
@@ -167,14 +186,18 @@ def test_faults_of_expressions_are_told_beside_those_of_other_files(tmp_path: Pa
 
 def test_an_unread_definition_is_not_blamed_on_those_who_use_it(tmp_path: Path) -> None:
     rules = a_rules_folder(tmp_path, definitions="definitions: [a]\n")
-    assert faults(rules) == ["error: rules/definitions.yaml:1:14: definitions: must be a mapping"]
+    assert faults(rules) == [
+        "error: rules/definitions.yaml:1:14: definitions: must be a mapping\n"
+        "  hint: write 'key: value' lines; keys are description, expr"
+    ]
 
 
 @pytest.mark.parametrize("value", ["true", '"8"', ".nan", "[8]"])
 def test_points_are_a_number_and_nothing_is_made_one(tmp_path: Path, value: str) -> None:
     column = 10 if value.startswith('"') else 9
+    hint = "write it in digits, such as 8" if value in ("true", "[8]") else "write digits without quotes"
     assert faults(a_rules_folder(tmp_path, ("points: 8", f"points: {value}"))) == [
-        f"error: {RULE}:5:{column}: points: must be a number"
+        f"error: {RULE}:5:{column}: points: must be a number\n  hint: {hint}"
     ]
 
 
@@ -201,15 +224,17 @@ def test_a_pack_of_wreckage_gets_all_its_faults_at_once(tmp_path: Path) -> None:
     (rules / "entra" / "Gone.yaml").symlink_to(tmp_path / "nowhere")
     (rules / "entra" / "Latin.yaml").write_bytes(b"id: \xe9\n")
     os.mkfifo(rules / "entra" / "Pipe.yaml")
-    told = [fault.splitlines()[0].removeprefix("error: rules/entra/") for fault in faults(rules)]
+    found = faults(rules)
+    assert all("\n  hint: " in fault for fault in found)
+    told = [fault.splitlines()[0].removeprefix("error: rules/entra/") for fault in found]
     assert told == [
         "Bomb.yaml:6:36: aliases make the document larger than 1,000,000 values",
         "Cycle.yaml:2:6: the alias '*x' contains itself",
         "Deep.yaml:1:67: nesting is deeper than 64 levels",
         "Dup.yaml:2:1: the key 'id' is already there",
-        "Empty.yaml:1:1: must be a mapping",
+        "Empty.yaml:1:1: the file is empty",
         "Folder.yaml: is a folder, not a file",
-        "Gone.yaml: no such file",
+        "Gone.yaml: is a link that leads nowhere",
         "Keys.yaml:1:1: a key must be text, and 1 is not",
         "Latin.yaml:1:5: is not UTF-8 text",
         "List.yaml:1:1: must be a mapping",
@@ -225,7 +250,7 @@ def test_a_pack_of_wreckage_gets_all_its_faults_at_once(tmp_path: Path) -> None:
 def test_a_broken_link_among_the_rules_is_told_by_a_scan(tmp_path: Path) -> None:
     rules = a_rules_folder(tmp_path)
     (rules / "entra" / "Gone.yaml").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(InputError, match=r"rules/entra/Gone.yaml: no such file"):
+    with pytest.raises(InputError, match=r"rules/entra/Gone.yaml: is a link that leads nowhere"):
         cached_pack([rules], {"TENANTSCORE_CACHE_DIR": str(tmp_path / "cache")})
 
 

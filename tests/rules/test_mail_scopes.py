@@ -49,7 +49,7 @@ def test_evidence_points_to_a_policy_that_may_be_in_force(seed: int) -> None:
 
     for evidence in assessment_of(tenant).evidence:
         if evidence.assessed and evidence.pointer.startswith("/resources/defender/antiPhishPolicies/"):
-            shown = names[int(evidence.pointer.rpartition("/")[2])]
+            shown = names[int(evidence.pointer.split("/")[4])]
             assert shown in {name for _, name in worlds(tenant, mailboxes[evidence.subject])}
             assert f"'{shown}': PhishThresholdLevel 1" in evidence.observed
 

@@ -6,7 +6,7 @@ import click
 
 from scanner.cli.overrides.files import place_of
 from scanner.cli.overrides.options import common, settings
-from scanner.cli.paths import repository_path
+from scanner.cli.paths import links_to, repository_path
 from scanner.model.problem import fault
 
 
@@ -24,13 +24,16 @@ def codeowners(file: str | None, config: str | None, as_of: str | None) -> None:
         hint = "list them under 'people:' in tenantscore.yaml, with a role that writes, such as security-administrator"
         raise fault(given.resolved.file or "tenantscore.yaml", "nobody has a role that writes", hint)
     paths = [place_of(given).path, *((given.resolved.file,) if given.resolved.file else ())]
-    names = [repository_path(path) for path in paths]
-    width = max(len(name or "") for name in names) + 1
-    for path, name in zip(paths, names, strict=True):
+    names: dict[str, None] = {}
+    for path in paths:
+        name = repository_path(path)
         if name is None:
             raise fault(
                 path, "lies outside of the repository, so nobody can own it there", "move it into the repository"
             )
+        names.update(dict.fromkeys((*links_to(path), name)))
+    width = max(map(len, names)) + 1
+    for name in names:
         click.echo(f"/{_escaped(name):<{width}} {' '.join(owners)}")
 
 

@@ -26,7 +26,7 @@ def diff(base: str, file: str | None, config: str | None, as_of: str | None) -> 
     repository = Repository.around(place.path)
     first, head = repository.commit(base), repository.commit("HEAD")
     commits = repository.since(first, head)
-    timeline = Timeline(repository, files_of(repository, given), commits)
+    timeline = Timeline(repository, files_of(repository, given, head), commits)
     authors = {change.key: change.commit for change in timeline.changes(commits)}
     written = document(place)
     before, after = timeline.state(first), now(timeline, head, written, given)

@@ -47,7 +47,7 @@ def loaded(settings: RunSettings, pack: Pack) -> Overrides:
         names = {name: action for action in pack.catalogue.actions for name in (action.id, *action.aliases)}
         problems += policy_problems(policy, names, settings.place("review_policy"))
     try:
-        overrides = overrides_of(document(place_of(settings)), pack)
+        overrides = overrides_of(document(place_of(settings), go_on=True), pack)
     except InputError as error:
         problems += error.problems
     if problems:
@@ -55,11 +55,11 @@ def loaded(settings: RunSettings, pack: Pack) -> Overrides:
     return overrides
 
 
-def document(place: Place) -> Document:
-    """The file with the places of everything in it."""
+def document(place: Place, *, go_on: bool = False) -> Document:
+    """The file with the places of everything in it; `go_on` is for whoever tells all its faults."""
     from scanner.yamlfile import load_yaml
 
-    return load_yaml(place.path, place.name)
+    return load_yaml(place.path, place.name, go_on=go_on)
 
 
 class Editable(NamedTuple):

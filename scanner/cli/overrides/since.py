@@ -6,12 +6,13 @@ import os
 
 from scanner.cli.overrides.files import place_of
 from scanner.cli.settings import RunSettings
+from scanner.config.find import FILE, PYPROJECT, folders
 from scanner.model.override import Violation
 from scanner.model.problem import fault
 from scanner.model.review import Person, ReviewPolicy
 from scanner.overrides.authority import At, extended, self_approved, unauthorised
 from scanner.overrides.git import Repository
-from scanner.overrides.revisions import Files, Key, Timeline, entry_keys, parsed, settings_in
+from scanner.overrides.revisions import Files, Key, State, Timeline, entry_keys, parsed, settings_in
 from scanner.record import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def since(base: str, given: RunSettings, document: Document) -> Looked:
     path = place_of(given).path
     repository = Repository.around(path)
     first, head = repository.commit(base), repository.commit("HEAD")
-    files = files_of(repository, given)
+    files = files_of(repository, given, head)
     commits = repository.since(first, head)
     timeline = Timeline(repository, files, commits)
     people, policy, notes = _judges(timeline, repository, first, given)
@@ -40,24 +41,61 @@ def since(base: str, given: RunSettings, document: Document) -> Looked:
     if timeline.state(head) != now(timeline, head, document, given):
         notes = (*notes, "there are changes that are not committed; nobody's name is on them, and only HEAD was judged")
     changes = tuple(timeline.changes(commits))
-    whole = {"entry": At(document.name, 1, 1), "setting": At(files.config or document.name, 1, 1)}
+    whole = {"entry": At(document.name, 1, 1), "setting": At(timeline.config_path(head) or document.name, 1, 1)}
     state = timeline.state(head)
     held = {key: at for key, at in places.items() if key in state}
     found = (
         *unauthorised(changes, people, held, whole),
-        *self_approved((change for change in changes if change.key in held), people, held, state),
+        *self_approved(changes, people, held, state),
     )
     if policy.extensions is not None and files.overrides is not None:
-        history = repository.history(head, files.overrides)
-        told = Timeline(repository, files, history)
-        found = (*found, *extended((told.state(commit.hash) for commit in history), places, policy.extensions))
+        found = (*found, *extended(history(repository, files, head), places, policy.extensions))
     return Looked(found, people, policy, notes)
 
 
-def files_of(repository: Repository, given: RunSettings) -> Files:
-    """The overrides file and the configuration file, as the repository knows them."""
+def files_of(repository: Repository, given: RunSettings, head: str) -> Files:
+    """The overrides file and the configuration file, as the repository knows them.
+
+    A file that was named by `--overrides` or the environment is the one whose commits count, whatever the configuration
+    says. Raises `InputError` where one of the two leads out of what `head` holds: nobody can review what is there.
+    """
+    is_named = given.resolved.origins["overrides"].startswith(("flag ", "environment "))
+    files = Files(repository.path_of(place_of(given).path), _configurations(repository, given), is_named)
     config = given.resolved.file
-    return Files(repository.path_of(place_of(given).path), None if config is None else repository.path_of(config))
+    for path in (files.overrides, None if config is None else repository.path_of(config)):
+        outside = None if path is None else repository.find(head, path).outside
+        if outside is not None:
+            hint = "keep the file itself in the repository, and commit it there"
+            raise fault(str(path), f"is a link that leads out of the repository, to {outside}", hint)
+    return files
+
+
+def _configurations(repository: Repository, given: RunSettings) -> tuple[str, ...]:
+    """The configuration that was named, or all places where the search for one looks, in its order.
+
+    So a revision is judged by the file that was found then, and one that is added in front of it changes its settings.
+    """
+    file = given.resolved.file
+    searched = [os.path.join(folder, name) for folder in folders(os.getcwd()) for name in (FILE, PYPROJECT)]
+    names = searched if file is None or os.path.abspath(file) in searched else [file]
+    inside = tuple(path for name in names if (path := repository.path_of(name)) is not None)
+    if file is not None and not inside and repository.lies_in_another(file):
+        hint = "keep both in one repository, or name the overrides by --overrides"
+        raise fault(file, "is in another repository than the overrides it names, so its changes are not seen", hint)
+    return inside
+
+
+def history(repository: Repository, files: Files, head: str) -> list[State]:
+    """What every commit decided that changed the overrides, under earlier names too, oldest first."""
+    names: set[str] = {path for path in (files.overrides, *files.config) if path}
+    while True:
+        commits = repository.history(head, sorted(names))
+        told = Timeline(repository, files, commits)
+        hashes = [*(commit.hash for commit in commits), head]
+        more = {name for hash in hashes for name in told.passed(hash)} - names
+        if not more:
+            return [told.state(hash) for hash in hashes]
+        names |= more
 
 
 def entry_places(document: Document) -> dict[Key, At]:

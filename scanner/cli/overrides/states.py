@@ -50,7 +50,7 @@ def import_states(
     try:
         last = checked_day(expires)
     except ValueError as error:
-        raise fault("--expires", str(error)) from None
+        raise fault("--expires", str(error), getattr(error, "hint", None)) from None
     if last < given.as_of():
         raise fault("--expires", f"{last} is before {given.as_of()}", "name a day to come")
     held = read_snapshot(given.snapshot())

@@ -11,8 +11,9 @@ from scanner.model.problem import InputError
 
 @click.command(short_help="List every fault of the rules.")
 @click.argument("folders", metavar="[DIR]...", nargs=-1)
-def lint(folders: tuple[str, ...]) -> None:
-    """List every fault of the rules in each DIR, of the catalogue where none is given.
+@rules_option
+def lint(folders: tuple[str, ...], rules: tuple[str, ...]) -> None:
+    """List every fault of the rules in each DIR, of the catalogue where none is given. DIR alone is --rules DIR.
 
     Syntax, unknown keys, fields and ids, copied conditions, definitions, parameters and tags that nobody uses or
     knows, mappings that lead nowhere, tests that are missing, and prose that says nothing.
@@ -20,7 +21,7 @@ def lint(folders: tuple[str, ...]) -> None:
     from scanner.rules.lint import lint as faults_of
     from scanner.snapshot.resources import load_registry
 
-    roots = roots_of(folders)
+    roots = roots_of((*rules, *folders))
     linted = faults_of(roots, load_registry(), roots[1:] or roots)
     if linted.problems:
         raise InputError(linted.problems)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from reporters.html import FORMAT, render
-from reporters.html.document import link
+from reporters.html.document import link, parts
 from scanner.model.finding import Outcome
 from scanner.model.report import Assessment, Report
 from scanner.model.rule import Category, Link
@@ -283,3 +283,11 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.tags or self.tags[-1][0] not in ("script", "style"):
             self.text += data
+
+
+def test_addresses_break_between_their_parts_and_never_inside_a_word() -> None:
+    assert parts("ask identity.operations@contoso.com & co. <b>") == (
+        "ask <span class=nb>identity</span><wbr><span class=nb>.operations@</span><wbr>"
+        "<span class=nb>contoso</span><wbr><span class=nb>.com</span> &amp; co. &lt;b&gt;"
+    )
+    assert parts("a@" + "x" * 30) == "<span class=nb>a@</span><wbr>" + "x" * 30

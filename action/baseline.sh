@@ -1,0 +1,22 @@
+# shellcheck shell=bash
+# The one place that knows what a baseline may be.
+
+# find_baseline: sets `baseline` to what --baseline takes, or to nothing where there is nothing to compare with.
+find_baseline() {
+    baseline=$INPUT_BASELINE
+    [ "$baseline" = base ] || return 0
+    baseline=
+    case ${BASE_SHA:-} in
+    '' | *[!0-9a-f]* | 0000000000000000000000000000000000000000)
+        annotate notice "This run starts from no other commit, so there is nothing to compare the score with."
+        return 0
+        ;;
+    esac
+    if ! "$COMMAND" scan --help | tr -s '[:space:]' ' ' | grep -q 'revision of git'; then
+        annotate warning "This version of Tenantscore compares with kept reports only, so the base commit is left out."
+        return 0
+    fi
+    git cat-file -e "$BASE_SHA^{commit}" 2>/dev/null ||
+        refuse baseline "commit $BASE_SHA is not in this checkout" "give actions/checkout 'fetch-depth: 0'"
+    baseline=git:$BASE_SHA
+}
