@@ -64,6 +64,11 @@ def a_report(
     return report._replace(**fields)
 
 
+def without_digests(report: Report) -> Report:
+    """The report as one of lists that stayed on disk, which have no digests and are otherwise the same."""
+    return report._replace(coverage=tuple(each._replace(digest=None) for each in report.coverage))
+
+
 def an_assessment(
     id: str = "AdminMFAV2",
     *,

@@ -14,6 +14,7 @@ from scanner.snapshot import large, sections, stream
 from scanner.snapshot.read import read_snapshot
 from scanner.snapshot.resources import Registry
 from scanner.snapshot.write import canonical
+from tests.builders import without_digests
 from tests.overrides.entries import an_entry, overrides, scanned, the, users
 from tests.overrides.test_pinned import pinned
 from tests.packs import a_pack, an_action
@@ -49,7 +50,7 @@ def test_rows_on_disk_are_decided_as_rows_in_memory(
     assert read_snapshot(path).streams
     from_disk = scan(pack, read_snapshot(path), made, Config(), "2026-11-20")
 
-    assert from_disk == in_memory
+    assert from_disk == without_digests(in_memory)
     assert the(from_disk).points.accepted + the(from_disk).points.asserted > 0
 
 
