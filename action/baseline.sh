@@ -12,10 +12,6 @@ find_baseline() {
         return 0
         ;;
     esac
-    if ! "$COMMAND" scan --help | tr -s '[:space:]' ' ' | grep -q 'revision of git'; then
-        annotate warning "This version of Tenantscore compares with kept reports only, so the base commit is left out."
-        return 0
-    fi
     git cat-file -e "$BASE_SHA^{commit}" 2>/dev/null ||
         refuse baseline "commit $BASE_SHA is not in this checkout" "give actions/checkout 'fetch-depth: 0'"
     baseline=git:$BASE_SHA

@@ -22,6 +22,8 @@ from scanner.record import Any, NamedTuple
 from scanner.snapshot.large import is_large
 
 PREFIX = "git:"
+_WHOLE, _DIGITS = 40, 12
+"""Digits of the digest of a commit, and how many are shown."""
 
 
 class Measured(NamedTuple):
@@ -128,7 +130,7 @@ def compared(base: Measured, head: Measured, catalogue: Catalogue | None = None)
     if theirs and ours and theirs.casefold() != ours.casefold():
         message = f"{base.name} is of tenant {theirs}, and {head.name} of {ours}"
         raise fault(base.place, message, "compare measurements of one tenant")
-    names = base.name, head.name
+    names = _shown(base.name), _shown(head.name)
     if base.inputs is not None and head.inputs is not None:
         return attribute(base.inputs, head.inputs, base.report, head.report, names)
     from scanner.digests import compare_reports
@@ -149,6 +151,11 @@ def is_revision(word: str) -> bool:
     """Whether git knows a word."""
     root = root_of(os.curdir)
     return root is not None and commit_of(root, word) is not None
+
+
+def _shown(name: str) -> str:
+    """A side as a comparison calls it; digests of commits are cut as git cuts them."""
+    return name[:_DIGITS] if len(name) >= _WHOLE and not name.strip("0123456789abcdef") else name
 
 
 def _measured(name: str, inputs: Inputs, place: str, known_as: str | None) -> Measured:

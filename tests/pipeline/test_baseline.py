@@ -8,16 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.logs import commands
-from tests.pipeline.runner import COMMAND, Workspace
-from tests.pipeline.tenants import put
+from tests.pipeline.runner import Workspace
+from tests.pipeline.tenants import CONFIG, a_snapshot, put
 
 NOWHERE = "This run starts from no other commit, so there is nothing to compare the score with."
-TOO_OLD = "This version of Tenantscore compares with kept reports only, so the base commit is left out."
 SPY = """\
 #!/bin/sh
-# A version that reads revisions: says so, and keeps what it was asked for.
+# Keeps what it was asked for.
 case "$*" in
-*--help*) printf "  --baseline BASE  What to compare with: a revision\\n       of git.\\n" ;;
 *--version*) echo tenantscore 9 ;;
 *) for word; do case $word in --baseline=*) echo "$word" >>"$RUNNER_TEMP/asked" ;; esac; done; exit 2 ;;
 esac
@@ -60,14 +58,18 @@ def test_a_run_without_a_base_says_that_nothing_is_compared(event: dict[str, str
     assert not list(tmp_path.rglob("made"))
 
 
-def test_the_base_commit_with_the_tenantscore_of_this_checkout(tmp_path: Path) -> None:
+def test_the_comparison_with_the_base_names_the_setting_its_line_and_the_points(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    put(workspace)
+    put(workspace, snapshot=a_snapshot(days=2147483647))
     workspace.event["before"] = workspace.commit()
+    put(workspace, snapshot=a_snapshot(days=90))
+    workspace.write("tenantscore.yaml", f"{CONFIG}gate: {{noRegression: true}}\n")
     ran = workspace.action(baseline="base")
-    assert (ran.exit_code, ran.outputs["verdict"]) == (0, "passed")
-    words = workspace.shell(COMMAND, "scan", "--help").split()
-    reads_revisions = b"revision of git" in b" ".join(words)
-    told = f"::warning title=Tenantscore::{TOO_OLD}" in commands(ran.logs["Scan"])
-    assert told is not reads_revisions
-    assert ran.outputs["delta"] == ("0.0" if reads_revisions else "")
+    assert (ran.exit_code, ran.outputs["verdict"]) == (1, "failed")
+    assert float(ran.outputs["delta"]) < 0
+    comment = (workspace.root / ran.outputs["markdown"]).read_text("utf-8")
+    lines = (workspace.root / "snapshot.json").read_text("utf-8").split("\n")
+    line = next(number for number, text in enumerate(lines, 1) if '"passwordValidityPeriodInDays": 90' in text)
+    assert f"`snapshot.json:{line}`" in comment
+    assert "`passwordValidityPeriodInDays: 2147483647 -> 90`" in comment
+    assert "PWAgePolicyNew -" in comment
