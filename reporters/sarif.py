@@ -128,7 +128,7 @@ def result(action: Assessment, index: int, report: Report, anchor: str) -> dict[
     """An action that lacks points as an alert."""
     linked = failing(action)[:LINKED]
     key = fingerprint(report, action.id)
-    locations = [_location(each, report, anchor) for each in linked] or [_anchored(anchor)]
+    locations = [_location(each, report, anchor) for each in linked] or [_resting(action, report, anchor)]
     made: dict[str, Any] = {
         "ruleId": action.id,
         "ruleIndex": index,
@@ -260,6 +260,19 @@ def _location(evidence: Evidence, report: Report, anchor: str) -> dict[str, Any]
         "name": plain(evidence.subject),
     }
     return {**at, "logicalLocations": [logical]}
+
+
+def _resting(action: Assessment, report: Report, anchor: str) -> dict[str, Any]:
+    """Where the first thing begins that an action without evidence reads, or would read."""
+    uri = snapshot_uri(report)
+    if uri is None:
+        return _anchored(anchor)
+    lines = {one.resource: one.line for one in report.coverage}
+    names = [name for name in (*action.requires, *action.decided_without) if lines.get(name)]
+    region = {"startLine": lines[names[0]] if names else 1}
+    at = {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
+    logical = [{"fullyQualifiedName": name, "kind": "resource", "name": name} for name in names[:1]]
+    return {**at, "logicalLocations": logical} if logical else at
 
 
 def _anchored(anchor: str) -> dict[str, Any]:

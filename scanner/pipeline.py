@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from scanner.departures import adapted
 from scanner.engine.evidence import EVIDENCE_LIMIT
 from scanner.engine.family import Strangers
+from scanner.engine.locate import pointer_of_resource
 from scanner.engine.measure import measure
 from scanner.engine.pack import Pack
 from scanner.frameworks import frameworks
@@ -71,7 +72,10 @@ def scan(
     applied = _applied(overrides, actions, findings, bare, watch, snapshot, config, as_of)
     split = bare if applied is None else {**bare, **applied.points}
     rank = ranks(actions, split)
-    places = snapshot.locate({evidence.pointer for finding in findings for evidence in finding.evidence})
+    held = _pointers(catalogue, actions, snapshot) if texts else {}
+    places = snapshot.locate(
+        {*held.values(), *(evidence.pointer for finding in findings for evidence in finding.evidence)}
+    )
     lacking, checks = _lacking(actions, snapshot), _Checks(texts)
     assessments = [
         _assessment(action, finding, split[action.id], rank[action.id], places, lacking, checks)
@@ -90,7 +94,9 @@ def scan(
         categories=_categories(assessments),
         products=_products(assessments),
         actions=tuple(assessments),
-        coverage=_coverage(catalogue, snapshot, assessments, strangers, digests=texts),
+        coverage=_coverage(
+            catalogue, snapshot, assessments, strangers, {name: places.get(held[name]) for name in held}, digests=texts
+        ),
         frameworks=frameworks(
             {one.id: one.outcome for one in assessments}, wanted.frameworks, [one.id for one in wanted.switched_off]
         ),
@@ -313,6 +319,7 @@ def _coverage(
     snapshot: Snapshot,
     assessments: list[Assessment],
     strangers: Mapping[str, Strangers],
+    places: Mapping[str, tuple[int, int] | None],
     *,
     digests: bool,
 ) -> tuple[ResourceCoverage, ...]:
@@ -324,13 +331,22 @@ def _coverage(
     if digests:
         from scanner.snapshot.digest import digest
 
-        covered = [one._replace(digest=digest(snapshot, one.resource)) for one in covered]
+        covered = [
+            one._replace(digest=digest(snapshot, one.resource), line=(places.get(one.resource) or (None,))[0])
+            for one in covered
+        ]
     return tuple(
         one._replace(strangers=strangers[one.resource].rows, strange_keys=strangers[one.resource].keys)
         if one.resource in strangers
         else one
         for one in covered
     )
+
+
+def _pointers(catalogue: Catalogue, actions: Iterable[Action], snapshot: Snapshot) -> dict[str, str]:
+    """Where the resources that actions read are held, by name."""
+    read = {name for requires in {action.requires for action in actions} for name in requires}
+    return {name: pointer_of_resource(name) for name in read if name in catalogue.resources and snapshot.is_held(name)}
 
 
 def _covered(name: str, readers: list[Assessment], catalogue: Catalogue, snapshot: Snapshot) -> ResourceCoverage:

@@ -184,6 +184,8 @@ class ResourceCoverage(NamedTuple):
     """What the first of those rows are about, each once."""
     digest: str | None = None
     """Of its content, so that two reports tell whether it changed; null where nothing is held, or too much."""
+    line: int | None = None
+    """Where it begins in the file of the snapshot; null where it is not held, or no format shows it."""
 
 
 class Report(NamedTuple):
