@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 
@@ -10,9 +11,12 @@ from scanner.model.problem import InputError, fault
 from scanner.overrides.tree import Found, find
 from scanner.record import NamedTuple
 
-_FIELDS = "%H%x00%P%x00%ae%x00%ce%x00%s"
-"""Addresses as the commits have them: a .mailmap is part of the tree, so whoever changes the tree could change it."""
-_SEPARATOR = "%x01"
+_FIELDS = ("%H", "%P", "%ae", "%ce")
+"""Addresses as the commits have them: a .mailmap is part of the tree, so whoever changes the tree could change it.
+Nothing that people write freely is asked for, and NUL, which neither addresses nor paths can hold, is between all."""
+_HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SETTINGS = {"core.quotePath": "off", "log.showSignature": "false", "log.follow": "false"}
+"""What a clone may have set otherwise, and would change what is read."""
 
 
 class Commit(NamedTuple):
@@ -20,7 +24,6 @@ class Commit(NamedTuple):
     parents: tuple[str, ...]
     author: str
     committer: str
-    subject: str
 
     @property
     def short(self) -> str:
@@ -48,7 +51,7 @@ class Repository:
         found = _git(folder, "rev-parse", "--show-toplevel", place=path)
         if found is None:
             raise fault(path, "is in no git repository", "run it in a clone, or without --base")
-        return cls(found.decode("utf-8", "surrogateescape").rstrip("\n"), *([named] if named else []))
+        return cls(found.decode("utf-8", "surrogateescape").removesuffix("\n"), *([named] if named else []))
 
     def commit(self, revision: str) -> str:
         """The hash of a revision. Raises `InputError` where there is none."""
@@ -64,7 +67,7 @@ class Repository:
 
     def history(self, head: str, paths: Iterable[str]) -> tuple[Commit, ...]:
         """The commits that changed one of these files, oldest first."""
-        return tuple(self._log("--topo-order", head, "--", *(f":(literal){path}" for path in paths)))[::-1]
+        return tuple(self._log("--topo-order", head, "--", *paths))[::-1]
 
     def merge_base(self, one: str, other: str) -> str | None:
         found = self._run("merge-base", one, other)
@@ -121,13 +124,15 @@ class Repository:
         return self.path_of(path) is None and _work_tree(os.path.dirname(os.path.abspath(path))) is not None
 
     def _log(self, *arguments: str) -> Iterator[Commit]:
-        listed = self._run("log", f"--format={_FIELDS}{_SEPARATOR}", *arguments)
+        listed = self._run("log", "-z", f"--format={'%x00'.join(_FIELDS)}", "--encoding=UTF-8", *arguments)
         if listed is None:
             raise fault("git log", f"failed in {self.root}", "is the clone complete?")
-        for entry in listed.decode("utf-8", "replace").split("\x01"):
-            if entry.strip():
-                hash, parents, author, committer, subject = entry.strip("\n").split("\0")
-                yield Commit(hash, tuple(parents.split()), author, committer, subject)
+        words = listed.decode("utf-8", "replace").removesuffix("\0").split("\0") if listed else []
+        for at in range(0, len(words), len(_FIELDS)):
+            hash, parents, author, committer = (*words[at : at + len(_FIELDS)], "", "", "")[: len(_FIELDS)]
+            if not all(map(_HASH.fullmatch, (hash, *parents.split()))):
+                raise fault("git log", f"told something else than commits in {self.root}", "try 'git fsck'")
+            yield Commit(hash, tuple(parents.split()), author, committer)
 
     def _run(self, *arguments: str) -> bytes | None:
         return _git(self.root, *arguments)
@@ -154,7 +159,8 @@ def _has_link(outer: str, inner: str) -> bool:
 def _git(folder: str, *arguments: str, place: str = "git") -> bytes | None:
     """What git prints; None where it fails. Replaced objects, which are local, are not looked at."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    command = ["git", "--no-replace-objects", "-c", "core.quotePath=off", "-C", folder or ".", *arguments]
+    settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    command = ["git", "--no-replace-objects", "--literal-pathspecs", *settings, "-C", folder or ".", *arguments]
     try:
         done = subprocess.run(
             command,

@@ -6,6 +6,7 @@ import click
 
 from scanner.cli.errors import ExitCode
 from scanner.cli.overrides.files import document, loaded, pack_of, place_of
+from scanner.cli.overrides.lines import printable
 from scanner.cli.overrides.options import common, settings
 from scanner.record import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def check(base: str | None, file: str | None, config: str | None, as_of: str | N
         click.echo(line)
     entries = f"{len(overrides.entries)} {'entry' if len(overrides.entries) == 1 else 'entries'}"
     findings = f"{len(found)} finding{'' if len(found) == 1 else 's'}" if found else "nothing to object to"
-    click.echo(f"{place_of(given).name}: {entries}, {findings}")
+    click.echo(printable(f"{place_of(given).name}: {entries}, {findings}"))
     return ExitCode.GATE_FAILED if found else ExitCode.PASSED
 
 
@@ -64,4 +65,7 @@ def expired(entries: Iterable[Override], as_of: str) -> Iterable[Violation]:
 def told(violations: Iterable[Violation]) -> list[str]:
     """One line each, in the order of the files."""
     ordered = sorted(dict.fromkeys(violations), key=lambda each: (each.file, each.line, each.column, each.rule))
-    return [f"{each.file}:{each.line}:{each.column}: {each.action}: {each.message} [{each.rule}]" for each in ordered]
+    return [
+        printable(f"{each.file}:{each.line}:{each.column}: {each.action}: {each.message} [{each.rule}]")
+        for each in ordered
+    ]
