@@ -7,13 +7,16 @@ from itertools import groupby
 
 from scanner.model.override import Violation
 from scanner.model.review import Person
+from scanner.overrides.decisions import Key
 from scanner.overrides.git import Commit
 from scanner.overrides.review import person_of
-from scanner.overrides.revisions import Change, Key
+from scanner.overrides.revisions import Change
 from scanner.record import Any, NamedTuple
 
 FORGE = frozenset({"noreply@github.com"})
 """Committers that only press the button of somebody else: merges and squashes made by GitHub."""
+
+PEOPLE = Key("setting", "people")
 
 
 class At(NamedTuple):
@@ -33,10 +36,25 @@ def unauthorised(
     entries as they are now, `files` those of the file for what is no longer there, by kind of key.
     """
     return tuple(
-        _refused(change, name, role, person, places.get(change.key) or files[change.key.kind])
+        _refused(change, name, role, person, _place(change.key, places, files))
         for change in changes
         for name, role in _hands(change.commit)
         if not ((person := person_of(name, people)) and person.writes)
+    )
+
+
+def untimely(changes: Iterable[Change], places: Mapping[Key, At], files: Mapping[str, At]) -> tuple[Violation, ...]:
+    """Changes of anything but people where nobody was named before: whoever names people would name themselves."""
+    return tuple(
+        Violation(
+            "role",
+            _subject(change.key),
+            f"{change.what}: by {change.commit.author} ({change.commit.short}), where the base names no people yet; "
+            "name them first, in a change of its own",
+            *_place(change.key, places, files),
+        )
+        for change in changes
+        if change.key != PEOPLE
     )
 
 
@@ -134,7 +152,15 @@ def _refused(change: Change, name: str, hand: str, person: Person | None, at: At
     does = "wrote" if hand == "author" else "committed"
     why = "has no role in 'people'" if person is None else f"only reads ({', '.join(person.roles)})"
     message = f"{change.what}: {name}, who {does} {change.commit.short}, {why}"
-    return Violation("role", change.key.name, message, *at)
+    return Violation("role", _subject(change.key), message, *at)
+
+
+def _subject(key: Key) -> str:
+    return "rules" if key.kind == "rule" else key.name
+
+
+def _place(key: Key, places: Mapping[Key, At], files: Mapping[str, At]) -> At:
+    return places.get(key) or files.get(key.kind) or At(key.name, 1, 1)
 
 
 def _same(one: str, other: str, people: Sequence[Person]) -> bool:

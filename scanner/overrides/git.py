@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 
 from scanner.model.problem import InputError, fault
-from scanner.overrides.tree import Found, find
+from scanner.overrides.tree import Found, files, find
 from scanner.record import NamedTuple
 
 _FIELDS = ("%H", "%P", "%ae", "%ce")
@@ -88,6 +88,10 @@ class Repository:
         if blob not in self._texts:
             self._texts[blob] = (self._run("cat-file", "blob", blob) or b"").decode("utf-8-sig", "replace")
         return self._texts[blob]
+
+    def files(self, commit: str, path: str) -> dict[str, str]:
+        """What each file is in a folder, and below it: a hash, or where a link leads out of what the commit holds."""
+        return dict(files(self._run, commit, path))
 
     def moved(self, parent: str, commit: str) -> tuple[dict[str, str], list[str], list[str]]:
         """Files that were renamed (old name by new name), added and deleted between two commits."""

@@ -13,7 +13,7 @@ Capture = pytest.CaptureFixture[str]
 HOSTILE = {
     "U+0001": "x\x01y",
     "tab": "x\ty",
-    "quotes": "x\"y'z\\\"",
+    "quotes": 'x"y\'z\\"',
     "separator": "x\x1e\x1f\x0cy",
     "percent": "%x00%H",
     "line ends": "x\r\n\r\ny",
@@ -49,7 +49,7 @@ def test_a_subject_of_bytes_that_are_no_text_is_read(repository: Repository, cap
     repository.git("add", "-A")
     tree = repository.git("write-tree")
     person = b"<reader@contoso.com> 1795176000 +0000"
-    raw = b"tree %s\nparent %s\nauthor \xff\x01 %s\ncommitter \x01\t\" %s\n\nx\xff\x01\x00y\n"
+    raw = b'tree %s\nparent %s\nauthor \xff\x01 %s\ncommitter \x01\t" %s\n\nx\xff\x01\x00y\n'
     parent = repository.git("rev-parse", "HEAD")
     made = subprocess.run(
         ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"],

@@ -19,8 +19,9 @@ def diff(base: str, file: str | None, config: str | None, as_of: str | None) -> 
     How something is written (order, quotes, comments) makes no difference. Whoever wrote the change is named.
     """
     from scanner.cli.overrides.since import entry_places, files_of, now
+    from scanner.overrides.decisions import difference
     from scanner.overrides.git import Repository
-    from scanner.overrides.revisions import Timeline, difference
+    from scanner.overrides.revisions import Timeline
 
     given = settings(file, config, as_of)
     place = place_of(given)
