@@ -91,20 +91,15 @@ def _earlier(changes: Sequence[Change]) -> Mapping[Key, set[Key]]:
         for change in made:
             if change.before is None:
                 for old in gone:
-                    if _is_one(old.key, old.before, change.key, change.after):
+                    if is_one(old.key, old.before, change.key, change.after):
                         held = origins.setdefault(change.key, {change.key})
                         held |= origins.get(old.key, {old.key})
     return origins
 
 
-def _is_one(old: Key, before: Any, new: Key, after: Any) -> bool:
+def is_one(old: Key, before: Any, new: Key, after: Any) -> bool:
     """Whether an entry that came may be one that went at the same time."""
     return old.name == new.name or _says(before) == _says(after)
-
-
-def _last_day(entry: Mapping[str, Any]) -> str:
-    expires = entry.get("expires")
-    return expires if isinstance(expires, str) else ""
 
 
 def _says(entry: Any) -> Any:
@@ -112,34 +107,6 @@ def _says(entry: Any) -> Any:
     if not isinstance(entry, dict):
         return entry
     return {key: value for key, value in entry.items() if key not in ("action", "scope")}
-
-
-def extended(states: Iterable[Mapping[Key, Any]], places: Mapping[Key, At], most: int | None) -> tuple[Violation, ...]:
-    """Entries whose last day was put off too often, under whichever scope.
-
-    `states` are those of the whole history, oldest first.
-    """
-    if most is None:
-        return ()
-    before: dict[Key, Any] = {}
-    counts: dict[Key, int] = {}
-    for state in states:
-        entries = {key: entry for key, entry in state.items() if key.kind == "entry" and isinstance(entry, dict)}
-        gone = [key for key in before if key not in entries]
-        were = {
-            key: [key] if key in before else [old for old in gone if _is_one(old, before[old], key, entries[key])]
-            for key in entries
-        }
-        counts = {
-            key: max((counts[old] + (_last_day(entry) > _last_day(before[old])) for old in were[key]), default=0)
-            for key, entry in entries.items()
-        }
-        before = entries
-    return tuple(
-        Violation("extensions", key.name, f"was put off {counts[key]} times, and the policy allows {most}", *at)
-        for key, at in places.items()
-        if counts.get(key, 0) > most
-    )
 
 
 def _hands(commit: Commit) -> Iterator[tuple[str, str]]:

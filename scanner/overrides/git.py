@@ -67,7 +67,19 @@ class Repository:
 
     def history(self, head: str, paths: Iterable[str]) -> tuple[Commit, ...]:
         """The commits that changed one of these files, oldest first."""
-        return tuple(self._log("--topo-order", head, "--", *paths))[::-1]
+        return tuple(self._log("--topo-order", "--full-history", head, "--", *paths))[::-1]
+
+    def graph(self, head: str, paths: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The commits that changed one of these files, or merged such changes, each after those of them it came from.
+
+        Each is given by its hash, with the hashes of the nearest ones before it.
+        """
+        options = ("--topo-order", "--reverse", "--simplify-merges", "--parents")
+        listed = self._run("rev-list", *options, head, "--", *paths)
+        if listed is None:
+            raise fault("git rev-list", f"failed in {self.root}", "is the clone complete?")
+        lines = (line.split() for line in listed.decode("ascii").splitlines())
+        return tuple((hash, tuple(parents)) for hash, *parents in lines)
 
     def merge_base(self, one: str, other: str) -> str | None:
         found = self._run("merge-base", one, other)

@@ -39,7 +39,8 @@ def check(base: str | None, file: str | None, config: str | None, as_of: str | N
     else:
         from scanner.cli.overrides.since import since
 
-        looked = since(base, given, document(place_of(given)))
+        names = {alias: action.id for action in pack.catalogue.actions for alias in action.aliases}
+        looked = since(base, given, document(place_of(given)), names)
         for note in looked.notes:
             click.echo(f"note: {note}", err=True)
         found += review(overrides.entries, looked.policy, looked.people, actions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 
 from scanner.cli.overrides.files import place_of
 from scanner.cli.settings import RunSettings
@@ -10,8 +11,9 @@ from scanner.config.find import FILE, PYPROJECT, find, folders
 from scanner.model.override import Violation
 from scanner.model.problem import InputError, fault
 from scanner.model.review import Person, ReviewPolicy
-from scanner.overrides.authority import At, extended, self_approved, unauthorised, untimely
-from scanner.overrides.decisions import Key, State, entry_keys, parsed, settings_in
+from scanner.overrides.authority import At, self_approved, unauthorised, untimely
+from scanner.overrides.decisions import Key, entry_keys, parsed, settings_in
+from scanner.overrides.extensions import Step, extended
 from scanner.overrides.git import Repository
 from scanner.overrides.revisions import Files, Timeline
 from scanner.record import TYPE_CHECKING, Any, NamedTuple
@@ -39,8 +41,11 @@ class Looked(NamedTuple):
     notes: tuple[str, ...]
 
 
-def since(base: str, given: RunSettings, document: Document) -> Looked:
-    """Judge the commits that HEAD has and `base` has not, by the roles and the policy of `base`."""
+def since(base: str, given: RunSettings, document: Document, names: Mapping[str, str] | None = None) -> Looked:
+    """Judge the commits that HEAD has and `base` has not, by the roles and the policy of `base`.
+
+    `names` has the ids of actions by their aliases.
+    """
     path = place_of(given).path
     repository = Repository.around(path)
     first, head = repository.commit(base), repository.commit("HEAD")
@@ -61,7 +66,7 @@ def since(base: str, given: RunSettings, document: Document) -> Looked:
         *self_approved(changes, judges.people, held, state),
     )
     if judges.policy.extensions is not None and files.overrides is not None:
-        found = (*found, *extended(history(repository, files, head), places, judges.policy.extensions))
+        found = (*found, *extended(steps(repository, files, head), places, judges.policy.extensions, names or {}))
     return Looked(found, judges.people, judges.policy, notes)
 
 
@@ -108,17 +113,18 @@ def _configurations(repository: Repository, given: RunSettings, is_named: bool) 
     return tuple(path for name in names if (path := repository.path_of(name)) is not None)
 
 
-def history(repository: Repository, files: Files, head: str) -> list[State]:
-    """What every commit decided that changed the overrides, under earlier names too, oldest first."""
+def steps(repository: Repository, files: Files, head: str) -> Iterator[Step]:
+    """What each commit decided that changed the overrides, under earlier names too, each after its parents."""
     names: set[str] = {path for path in (files.overrides, *files.config) if path}
     while True:
         commits = repository.history(head, sorted(names))
         told = Timeline(repository, files, commits)
-        hashes = [*(commit.hash for commit in commits), head]
-        more = {name for hash in hashes for name in told.passed(hash)} - names
+        more = {name for hash in (*(commit.hash for commit in commits), head) for name in told.passed(hash)} - names
         if not more:
-            return [told.state(hash) for hash in hashes]
+            break
         names |= more
+    for hash, parents in repository.graph(head, sorted(names)):
+        yield Step(hash, parents, told.entries(hash))
 
 
 def entry_places(document: Document) -> dict[Key, At]:
