@@ -368,6 +368,15 @@ def test_codeowners_names_links_on_the_way_to_the_file_as_well(folder: Path, cap
     ]
 
 
+def test_codeowners_names_folders_of_rules_that_are_part_of_the_repository(folder: Path, capsys: Capture) -> None:
+    (folder / "tenantscore.yaml").write_text(
+        "overrides: overrides.yaml\nrules: [policy/our rules, ../package]\n"
+        "people: [{email: ciso@contoso.com, roles: [security-administrator]}]\n"
+    )
+    (folder / "policy" / "our rules").mkdir(parents=True)
+    assert run(capsys, "codeowners")[1].splitlines()[-1] == "/policy/our\\ rules/ ciso@contoso.com"
+
+
 def test_codeowners_without_writers_is_an_error(folder: Path, capsys: Capture) -> None:
     assert run(capsys, "codeowners") == (
         2,
