@@ -1,22 +1,20 @@
-"""Reading a git repository through the git command. Nothing is ever written to it."""
+"""The commits of a repository: who made them, what they moved, and files as they had them."""
 
 from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterable, Iterator
 
-from scanner.model.problem import InputError, fault
-from scanner.overrides.tree import Found, files, find
+from scanner.git import FETCH, commit_of, git, merge_base, root_of
+from scanner.gitfiles import Found, files, find
+from scanner.model.problem import fault
 from scanner.record import NamedTuple
 
 _FIELDS = ("%H", "%P", "%ae", "%ce")
 """Addresses as the commits have them: a .mailmap is part of the tree, so whoever changes the tree could change it.
 Nothing that people write freely is asked for, and NUL, which neither addresses nor paths can hold, is between all."""
 _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_SETTINGS = {"core.quotePath": "off", "log.showSignature": "false", "log.follow": "false"}
-"""What a clone may have set otherwise, and would change what is read."""
 
 
 class Commit(NamedTuple):
@@ -48,18 +46,17 @@ class Repository:
         """
         named = _work_tree(os.path.dirname(os.path.abspath(path)))
         folder = named or os.path.dirname(os.path.realpath(path))
-        found = _git(folder, "rev-parse", "--show-toplevel", place=path)
-        if found is None:
+        root = root_of(folder)
+        if root is None:
             raise fault(path, "is in no git repository", "run it in a clone, or without --base")
-        return cls(found.decode("utf-8", "surrogateescape").removesuffix("\n"), *([named] if named else []))
+        return cls(root, *([named] if named else []))
 
     def commit(self, revision: str) -> str:
         """The hash of a revision. Raises `InputError` where there is none."""
-        found = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        found = commit_of(self.root, revision)
         if found is None:
-            hint = "fetch it first; a shallow clone does not have it (in GitHub Actions: fetch-depth: 0)"
-            raise fault("--base", f"there is no commit '{revision}'", hint)
-        return found.decode().strip()
+            raise fault("--base", f"there is no commit '{revision}'", FETCH)
+        return found
 
     def since(self, base: str, head: str) -> tuple[Commit, ...]:
         """The commits that `head` has and `base` has not, each after its parents."""
@@ -82,8 +79,7 @@ class Repository:
         return tuple((hash, tuple(parents)) for hash, *parents in lines)
 
     def merge_base(self, one: str, other: str) -> str | None:
-        found = self._run("merge-base", one, other)
-        return None if found is None else found.decode().strip()
+        return merge_base(self.root, one, other)
 
     def find(self, commit: str, path: str) -> Found:
         """Where a path leads in a commit, through links."""
@@ -101,8 +97,8 @@ class Repository:
             self._texts[blob] = (self._run("cat-file", "blob", blob) or b"").decode("utf-8-sig", "replace")
         return self._texts[blob]
 
-    def files(self, commit: str, path: str) -> dict[str, str]:
-        """What each file is in a folder, and below it: a hash, or where a link leads out of what the commit holds."""
+    def files(self, commit: str, path: str) -> dict[str, Found]:
+        """The files of a folder, and below it, by path."""
         return dict(files(self._run, commit, path))
 
     def moved(self, parent: str, commit: str) -> tuple[dict[str, str], list[str], list[str]]:
@@ -151,7 +147,7 @@ class Repository:
             yield Commit(hash, tuple(parents.split()), author, committer)
 
     def _run(self, *arguments: str) -> bytes | None:
-        return _git(self.root, *arguments)
+        return git(self.root, *arguments)
 
 
 def _work_tree(folder: str) -> str | None:
@@ -170,24 +166,3 @@ def _work_tree(folder: str) -> str | None:
 def _has_link(outer: str, inner: str) -> bool:
     """Whether a folder is reached from one above it through a link."""
     return os.path.realpath(inner) != os.path.join(os.path.realpath(outer), os.path.relpath(inner, outer))
-
-
-def _git(folder: str, *arguments: str, place: str = "git") -> bytes | None:
-    """What git prints; None where it fails. Replaced objects, which are local, are not looked at."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
-    command = ["git", "--no-replace-objects", "--literal-pathspecs", *settings, "-C", folder or ".", *arguments]
-    try:
-        done = subprocess.run(
-            command,
-            env={**environment, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise fault("git", "is not installed, or not found", "install git, or run the command without --base") from None
-    return done.stdout if done.returncode == 0 else None
-
-
-__all__ = ["Commit", "InputError", "Repository"]

@@ -85,9 +85,9 @@ class Timeline:
         for folder in named if isinstance(named, list) else ():
             path = _beside(config, folder) if isinstance(folder, str) else "/"
             inside = self.repository.path_of(path) if posixpath.isabs(path) else path
-            for name, content in self.repository.files(revision, inside).items() if inside else ():
-                if name.endswith(".yaml") or content.startswith("leads "):
-                    rules[Key("rule", name)] = content
+            for name, found in self.repository.files(revision, inside).items() if inside else ():
+                if name.endswith(".yaml") or found.outside is not None:
+                    rules[Key("rule", name)] = found.blob or f"leads to {found.outside}"
         return rules
 
     def config_path(self, revision: str) -> str | None:

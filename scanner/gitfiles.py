@@ -62,17 +62,15 @@ def find(run: Run, commit: str, path: str) -> Found:
     return Found(passed=tuple(passed))
 
 
-def files(run: Run, commit: str, path: str, depth: int = 2) -> Iterator[tuple[str, str]]:
-    """Path and content of each file in a folder and below it, by the names that lead there from `path`.
+def files(run: Run, commit: str, path: str, depth: int = 2) -> Iterator[tuple[str, Found]]:
+    """Each file in a folder and below it, by the names that lead there from `path`; the file itself if it is one.
 
-    The content is a hash, or says where a link leads out of what the commit holds, or which repository of its own it
-    is. Links of folders are followed where they lie in the folder itself.
+    What leads out of the commit is among them: links, and repositories of their own. Links of folders are followed
+    where they lie in the folder itself.
     """
     found = find(run, commit, path)
-    if found.outside is not None:
-        yield path, f"leads to {found.outside}"
-    if found.blob is not None:
-        yield path, found.blob
+    if found.blob is not None or found.outside is not None:
+        yield path, found
     if found.folder is None or not depth:
         return
     below = [f"{found.folder}/"] if found.folder else []
@@ -80,10 +78,12 @@ def files(run: Run, commit: str, path: str, depth: int = 2) -> Iterator[tuple[st
     for name, (mode, hash) in _listed(listed).items():
         own = posixpath.normpath(posixpath.join(path, name[len(found.folder) :].lstrip("/")))
         if mode == _LINK:
-            for linked, content in files(run, commit, name, depth - 1):
-                yield own + linked[len(name) :], content
+            for linked, behind in files(run, commit, name, depth - 1):
+                yield own + linked[len(name) :], behind._replace(passed=(*found.passed, *behind.passed))
+        elif mode == _MODULE:
+            yield own, Found(outside=f"{hash}, of a repository of its own", passed=found.passed)
         else:
-            yield own, f"leads to {hash}, of a repository of its own" if mode == _MODULE else hash
+            yield own, Found(hash, passed=found.passed)
 
 
 def _parts(path: str) -> list[str]:
