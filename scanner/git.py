@@ -1,29 +1,19 @@
-"""Reading files of git revisions through the git command. Nothing is ever written to a repository, or checked out."""
+"""Reading git repositories through the git command. Nothing is ever written to one, or checked out."""
 
 from __future__ import annotations
 
 import os
 import posixpath
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import partial
 
+from scanner.gitfiles import Found, files
 from scanner.model.problem import fault
-from scanner.record import NamedTuple
 
 FETCH = "fetch it first; a shallow clone does not have it (in GitHub Actions: fetch-depth: 0)"
-_LINKS = 8
-"""Symbolic links that are followed one after the other."""
-_LINK = "120000"
-
-
-class Entry(NamedTuple):
-    """A file of a revision."""
-
-    mode: str
-    kind: str
-    """`blob`, `tree`, or `commit` for a submodule."""
-    hash: str
-    path: str
+_SETTINGS = {"core.quotePath": "off", "log.showSignature": "false", "log.follow": "false"}
+"""What a clone may have set otherwise, and would change what is read."""
 
 
 class Tree:
@@ -35,30 +25,17 @@ class Tree:
         """As it was asked for."""
         self.commit = commit
 
-    def entry(self, path: str) -> Entry | None:
-        """The file or folder of that path, links followed; None where there is none."""
-        for _ in range(_LINKS):
-            found = next(self._listed(path), None)
-            if found is None or found.mode != _LINK:
-                return found
-            target = (git(self.root, "cat-file", "blob", found.hash) or b"").decode("utf-8", "surrogateescape")
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
-            if path.startswith(("../", "/")):
-                return None
-        return None
+    def files(self, path: str) -> dict[str, Found]:
+        """The files of a folder, or the file itself, by path, as the file system would find them through links."""
+        return dict(files(partial(git, self.root), self.commit, path))
 
     def write(self, path: str, target: str) -> bool:
         """Copy a file to `target`, or every file of a folder below it; False where there is nothing of that path."""
-        entry = self.entry(path)
-        if entry is None or entry.kind == "commit":
-            return False
-        if entry.kind == "blob":
-            self._copy(entry.hash, target)
-            return True
-        for each in self._listed(entry.path + "/", "-r"):
-            if each.kind == "blob" and each.mode != _LINK:
-                self._copy(each.hash, os.path.join(target, *each.path[len(entry.path) + 1 :].split("/")))
-        return True
+        path = posixpath.normpath(path)
+        found = {name: each.blob for name, each in self.files(path).items() if each.blob is not None}
+        for name, hash in found.items():
+            self._copy(hash, target if name == path else os.path.join(target, *name[len(path) + 1 :].split("/")))
+        return bool(found)
 
     def earlier_name(self, path: str, later: str | None) -> str | None:
         """What a file of a later revision (of the work tree where that is None) is called here, if it was renamed."""
@@ -83,19 +60,11 @@ class Tree:
         with open(target, "wb") as file:
             _run(self.root, ("cat-file", "blob", hash), file.fileno())
 
-    def _listed(self, path: str, *options: str) -> Iterator[Entry]:
-        listed = git(self.root, "ls-tree", "-z", *options, self.commit, "--", path) or b""
-        for line in listed.decode("utf-8", "surrogateescape").split("\0"):
-            if line:
-                head, _, name = line.partition("\t")
-                mode, kind, hash = head.split(" ", 2)
-                yield Entry(mode, kind, hash, name)
-
 
 def root_of(folder: str) -> str | None:
     """The root of the work tree that a folder lies in; None where it lies in none."""
     found = git(folder, "rev-parse", "--show-toplevel")
-    return None if found is None else found.decode("utf-8", "surrogateescape").rstrip("\n")
+    return None if found is None else found.decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
 def commit_of(root: str, revision: str) -> str | None:
@@ -118,10 +87,11 @@ def merge_base(root: str, one: str, other: str) -> str | None:
     return None if found is None else found.decode().strip()
 
 
-def is_unchanged(root: str, commit: str, path: str) -> bool:
-    """Whether the work tree has a file or folder as a commit has it, with nothing beside it."""
-    same = git(root, "diff", "--no-ext-diff", "--quiet", commit, "--", path) is not None
-    return same and git(root, "ls-files", "--others", "-z", "--", path) == b""
+def is_unchanged(root: str, commit: str, paths: Iterable[str]) -> bool:
+    """Whether the work tree has these files and folders as a commit has them, with nothing beside them."""
+    named = [path for path in paths if not path.startswith(("../", "/"))]
+    same = git(root, "diff", "--no-ext-diff", "--quiet", commit, "--", *named) is not None
+    return same and git(root, "ls-files", "--others", "-z", "--", *named) == b""
 
 
 def git(folder: str, *arguments: str) -> bytes | None:
@@ -132,10 +102,11 @@ def git(folder: str, *arguments: str) -> bytes | None:
 def _run(folder: str, arguments: tuple[str, ...], output: int) -> bytes | None:
     """Replaced objects, which are local, are not looked at, nor are hooks, filters and settings of the caller."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    command = ["git", "--no-replace-objects", "--literal-pathspecs", "-c", "core.quotePath=off", "-C", folder or "."]
+    settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    command = ["git", "--no-replace-objects", "--literal-pathspecs", *settings, "-C", folder or ".", *arguments]
     try:
         done = subprocess.run(
-            [*command, *arguments],
+            command,
             env={**environment, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -143,5 +114,5 @@ def _run(folder: str, arguments: tuple[str, ...], output: int) -> bytes | None:
             check=False,
         )
     except FileNotFoundError:
-        raise fault("git", "is not installed, or not found", "install git, or compare files") from None
+        raise fault("git", "is not installed, or not found", "install git, or do without revisions") from None
     return (done.stdout or b"") if done.returncode == 0 else None

@@ -149,10 +149,14 @@ class Revision:
 
         inside = [self._inside(path) for path in config.rules]
         tree = self._tree
-        if all(path is None or is_unchanged(tree.root, tree.commit, path) for path in inside):
+        files = {path: tree.files(path) for path in inside if path is not None}
+        behind = {name for each in files.values() for found in each.values() for name in found.passed}
+        if not files or is_unchanged(tree.root, tree.commit, {*files, *behind}):
             return cached_pack([data_path("rules"), *config.rules], os.environ)
-        entries = [path and tree.entry(path) for path in inside]
-        key = tuple(entry.hash if entry else path for entry, path in zip(entries, config.rules))
+        key = tuple(
+            repr({name: found.blob for name, found in files[path].items()}) if path is not None else own
+            for path, own in zip(inside, config.rules)
+        )
         if key not in self._space.packs:
             from scanner.rules.load import load_pack
             from scanner.snapshot.resources import load_registry

@@ -7,13 +7,16 @@ from itertools import groupby
 
 from scanner.model.override import Violation
 from scanner.model.review import Person
+from scanner.overrides.decisions import Key
 from scanner.overrides.git import Commit
 from scanner.overrides.review import person_of
-from scanner.overrides.revisions import Change, Key
+from scanner.overrides.revisions import Change
 from scanner.record import Any, NamedTuple
 
 FORGE = frozenset({"noreply@github.com"})
 """Committers that only press the button of somebody else: merges and squashes made by GitHub."""
+
+PEOPLE = Key("setting", "people")
 
 
 class At(NamedTuple):
@@ -33,10 +36,25 @@ def unauthorised(
     entries as they are now, `files` those of the file for what is no longer there, by kind of key.
     """
     return tuple(
-        _refused(change, name, role, person, places.get(change.key) or files[change.key.kind])
+        _refused(change, name, role, person, _place(change.key, places, files))
         for change in changes
         for name, role in _hands(change.commit)
         if not ((person := person_of(name, people)) and person.writes)
+    )
+
+
+def untimely(changes: Iterable[Change], places: Mapping[Key, At], files: Mapping[str, At]) -> tuple[Violation, ...]:
+    """Changes of anything but people where nobody was named before: whoever names people would name themselves."""
+    return tuple(
+        Violation(
+            "role",
+            _subject(change.key),
+            f"{change.what}: by {change.commit.author} ({change.commit.short}), where the base names no people yet; "
+            "name them first, in a change of its own",
+            *_place(change.key, places, files),
+        )
+        for change in changes
+        if change.key != PEOPLE
     )
 
 
@@ -73,20 +91,15 @@ def _earlier(changes: Sequence[Change]) -> Mapping[Key, set[Key]]:
         for change in made:
             if change.before is None:
                 for old in gone:
-                    if _is_one(old.key, old.before, change.key, change.after):
+                    if is_one(old.key, old.before, change.key, change.after):
                         held = origins.setdefault(change.key, {change.key})
                         held |= origins.get(old.key, {old.key})
     return origins
 
 
-def _is_one(old: Key, before: Any, new: Key, after: Any) -> bool:
+def is_one(old: Key, before: Any, new: Key, after: Any) -> bool:
     """Whether an entry that came may be one that went at the same time."""
     return old.name == new.name or _says(before) == _says(after)
-
-
-def _last_day(entry: Mapping[str, Any]) -> str:
-    expires = entry.get("expires")
-    return expires if isinstance(expires, str) else ""
 
 
 def _says(entry: Any) -> Any:
@@ -94,34 +107,6 @@ def _says(entry: Any) -> Any:
     if not isinstance(entry, dict):
         return entry
     return {key: value for key, value in entry.items() if key not in ("action", "scope")}
-
-
-def extended(states: Iterable[Mapping[Key, Any]], places: Mapping[Key, At], most: int | None) -> tuple[Violation, ...]:
-    """Entries whose last day was put off too often, under whichever scope.
-
-    `states` are those of the whole history, oldest first.
-    """
-    if most is None:
-        return ()
-    before: dict[Key, Any] = {}
-    counts: dict[Key, int] = {}
-    for state in states:
-        entries = {key: entry for key, entry in state.items() if key.kind == "entry" and isinstance(entry, dict)}
-        gone = [key for key in before if key not in entries]
-        were = {
-            key: [key] if key in before else [old for old in gone if _is_one(old, before[old], key, entries[key])]
-            for key in entries
-        }
-        counts = {
-            key: max((counts[old] + (_last_day(entry) > _last_day(before[old])) for old in were[key]), default=0)
-            for key, entry in entries.items()
-        }
-        before = entries
-    return tuple(
-        Violation("extensions", key.name, f"was put off {counts[key]} times, and the policy allows {most}", *at)
-        for key, at in places.items()
-        if counts.get(key, 0) > most
-    )
 
 
 def _hands(commit: Commit) -> Iterator[tuple[str, str]]:
@@ -134,7 +119,15 @@ def _refused(change: Change, name: str, hand: str, person: Person | None, at: At
     does = "wrote" if hand == "author" else "committed"
     why = "has no role in 'people'" if person is None else f"only reads ({', '.join(person.roles)})"
     message = f"{change.what}: {name}, who {does} {change.commit.short}, {why}"
-    return Violation("role", change.key.name, message, *at)
+    return Violation("role", _subject(change.key), message, *at)
+
+
+def _subject(key: Key) -> str:
+    return "rules" if key.kind == "rule" else key.name
+
+
+def _place(key: Key, places: Mapping[Key, At], files: Mapping[str, At]) -> At:
+    return places.get(key) or files.get(key.kind) or At(key.name, 1, 1)
 
 
 def _same(one: str, other: str, people: Sequence[Person]) -> bool:

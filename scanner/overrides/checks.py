@@ -23,12 +23,22 @@ class Known(NamedTuple):
     problems: list[Problem]
 
 
-def against_catalogue(entries: Mapping[int, Override], document: Document, catalogue: Catalogue) -> Known:
-    """Look every action up; an alias becomes the id, and device actions take no status from a file."""
+def against_catalogue(
+    entries: Mapping[int, Override],
+    document: Document,
+    catalogue: Catalogue,
+    unread: Mapping[int, frozenset[str]] = {},
+) -> Known:
+    """Look every action up; an alias becomes the id, and device actions take no status from a file.
+
+    `unread` has the keys that could not be read, by index; an action that was not is looked up nowhere.
+    """
     by_name = {name: action for action in catalogue.actions for name in (*action.aliases, action.id)}
     kept: dict[int, Override] = {}
     problems: list[Problem] = []
     for index, entry in entries.items():
+        if "action" in unread.get(index, ()):
+            continue
         action = by_name.get(entry.action)
         wrong = list(_action_faults(entry, action, index, document, by_name))
         problems += wrong

@@ -1,18 +1,20 @@
-"""Reading a git repository through the git command. Nothing is ever written to it."""
+"""The commits of a repository: who made them, what they moved, and files as they had them."""
 
 from __future__ import annotations
 
 import os
-import subprocess
+import re
 from collections.abc import Iterable, Iterator
 
-from scanner.model.problem import InputError, fault
-from scanner.overrides.tree import Found, find
+from scanner.git import FETCH, commit_of, git, merge_base, root_of
+from scanner.gitfiles import Found, files, find
+from scanner.model.problem import fault
 from scanner.record import NamedTuple
 
-_FIELDS = "%H%x00%P%x00%ae%x00%ce%x00%s"
-"""Addresses as the commits have them: a .mailmap is part of the tree, so whoever changes the tree could change it."""
-_SEPARATOR = "%x01"
+_FIELDS = ("%H", "%P", "%ae", "%ce")
+"""Addresses as the commits have them: a .mailmap is part of the tree, so whoever changes the tree could change it.
+Nothing that people write freely is asked for, and NUL, which neither addresses nor paths can hold, is between all."""
+_HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 class Commit(NamedTuple):
@@ -20,7 +22,6 @@ class Commit(NamedTuple):
     parents: tuple[str, ...]
     author: str
     committer: str
-    subject: str
 
     @property
     def short(self) -> str:
@@ -45,18 +46,17 @@ class Repository:
         """
         named = _work_tree(os.path.dirname(os.path.abspath(path)))
         folder = named or os.path.dirname(os.path.realpath(path))
-        found = _git(folder, "rev-parse", "--show-toplevel", place=path)
-        if found is None:
+        root = root_of(folder)
+        if root is None:
             raise fault(path, "is in no git repository", "run it in a clone, or without --base")
-        return cls(found.decode("utf-8", "surrogateescape").rstrip("\n"), *([named] if named else []))
+        return cls(root, *([named] if named else []))
 
     def commit(self, revision: str) -> str:
         """The hash of a revision. Raises `InputError` where there is none."""
-        found = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        found = commit_of(self.root, revision)
         if found is None:
-            hint = "fetch it first; a shallow clone does not have it (in GitHub Actions: fetch-depth: 0)"
-            raise fault("--base", f"there is no commit '{revision}'", hint)
-        return found.decode().strip()
+            raise fault("--base", f"there is no commit '{revision}'", FETCH)
+        return found
 
     def since(self, base: str, head: str) -> tuple[Commit, ...]:
         """The commits that `head` has and `base` has not, each after its parents."""
@@ -64,11 +64,22 @@ class Repository:
 
     def history(self, head: str, paths: Iterable[str]) -> tuple[Commit, ...]:
         """The commits that changed one of these files, oldest first."""
-        return tuple(self._log("--topo-order", head, "--", *(f":(literal){path}" for path in paths)))[::-1]
+        return tuple(self._log("--topo-order", "--full-history", head, "--", *paths))[::-1]
+
+    def graph(self, head: str, paths: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The commits that changed one of these files, or merged such changes, each after those of them it came from.
+
+        Each is given by its hash, with the hashes of the nearest ones before it.
+        """
+        options = ("--topo-order", "--reverse", "--simplify-merges", "--parents")
+        listed = self._run("rev-list", *options, head, "--", *paths)
+        if listed is None:
+            raise fault("git rev-list", f"failed in {self.root}", "is the clone complete?")
+        lines = (line.split() for line in listed.decode("ascii").splitlines())
+        return tuple((hash, tuple(parents)) for hash, *parents in lines)
 
     def merge_base(self, one: str, other: str) -> str | None:
-        found = self._run("merge-base", one, other)
-        return None if found is None else found.decode().strip()
+        return merge_base(self.root, one, other)
 
     def find(self, commit: str, path: str) -> Found:
         """Where a path leads in a commit, through links."""
@@ -85,6 +96,10 @@ class Repository:
         if blob not in self._texts:
             self._texts[blob] = (self._run("cat-file", "blob", blob) or b"").decode("utf-8-sig", "replace")
         return self._texts[blob]
+
+    def files(self, commit: str, path: str) -> dict[str, Found]:
+        """The files of a folder, and below it, by path."""
+        return dict(files(self._run, commit, path))
 
     def moved(self, parent: str, commit: str) -> tuple[dict[str, str], list[str], list[str]]:
         """Files that were renamed (old name by new name), added and deleted between two commits."""
@@ -121,16 +136,18 @@ class Repository:
         return self.path_of(path) is None and _work_tree(os.path.dirname(os.path.abspath(path))) is not None
 
     def _log(self, *arguments: str) -> Iterator[Commit]:
-        listed = self._run("log", f"--format={_FIELDS}{_SEPARATOR}", *arguments)
+        listed = self._run("log", "-z", f"--format={'%x00'.join(_FIELDS)}", "--encoding=UTF-8", *arguments)
         if listed is None:
             raise fault("git log", f"failed in {self.root}", "is the clone complete?")
-        for entry in listed.decode("utf-8", "replace").split("\x01"):
-            if entry.strip():
-                hash, parents, author, committer, subject = entry.strip("\n").split("\0")
-                yield Commit(hash, tuple(parents.split()), author, committer, subject)
+        words = listed.decode("utf-8", "replace").removesuffix("\0").split("\0") if listed else []
+        for at in range(0, len(words), len(_FIELDS)):
+            hash, parents, author, committer = (*words[at : at + len(_FIELDS)], "", "", "")[: len(_FIELDS)]
+            if not all(map(_HASH.fullmatch, (hash, *parents.split()))):
+                raise fault("git log", f"told something else than commits in {self.root}", "try 'git fsck'")
+            yield Commit(hash, tuple(parents.split()), author, committer)
 
     def _run(self, *arguments: str) -> bytes | None:
-        return _git(self.root, *arguments)
+        return git(self.root, *arguments)
 
 
 def _work_tree(folder: str) -> str | None:
@@ -149,23 +166,3 @@ def _work_tree(folder: str) -> str | None:
 def _has_link(outer: str, inner: str) -> bool:
     """Whether a folder is reached from one above it through a link."""
     return os.path.realpath(inner) != os.path.join(os.path.realpath(outer), os.path.relpath(inner, outer))
-
-
-def _git(folder: str, *arguments: str, place: str = "git") -> bytes | None:
-    """What git prints; None where it fails. Replaced objects, which are local, are not looked at."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    command = ["git", "--no-replace-objects", "-c", "core.quotePath=off", "-C", folder or ".", *arguments]
-    try:
-        done = subprocess.run(
-            command,
-            env={**environment, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise fault("git", "is not installed, or not found", "install git, or run the command without --base") from None
-    return done.stdout if done.returncode == 0 else None
-
-
-__all__ = ["Commit", "InputError", "Repository"]

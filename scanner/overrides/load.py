@@ -51,12 +51,12 @@ def overrides_of(document: Document, pack: Pack) -> Overrides:
     """The overrides of a document that was read. Raises `InputError` with every fault of all entries."""
     from scanner.overrides.checks import against_catalogue, compiled, overlapping
 
-    entries, faults = _entries(document)
-    known = against_catalogue(entries, document, pack.catalogue)
+    entries, faults, unread = _entries(document)
+    known = against_catalogue(entries, document, pack.catalogue, unread)
     faults += known.problems
-    predicates, wrong = compiled(known.entries, document, pack)
+    predicates, wrong = compiled({**entries, **known.entries}, document, pack)
     faults += wrong
-    faults += overlapping(known.entries, document)
+    faults += overlapping(_told_apart({**entries, **known.entries}, unread), document)
     if faults:
         raise InputError(sorted(dict.fromkeys(faults), key=_place))
     made = tuple(entry for _, entry in sorted(known.entries.items()))
@@ -68,46 +68,57 @@ def read_written(document: Document) -> Written:
     """The entries without a catalogue, for commands that only read or edit. Raises `InputError` with every fault."""
     from scanner.overrides.checks import overlapping
 
-    entries, faults = _entries(document)
-    faults += overlapping(entries, document)
+    entries, faults, unread = _entries(document)
+    faults += overlapping(_told_apart(entries, unread), document)
     if faults:
         raise InputError(sorted(dict.fromkeys(faults), key=_place))
     return Written(document, tuple(entries.values()))
 
 
-def _entries(document: Document) -> tuple[dict[int, Override], list[Problem]]:
-    """The entries that are sound by themselves, by index, and the faults of the others."""
+class _Read(NamedTuple):
+    """The entries by index as far as they can be read, and what is wrong with them."""
+
+    entries: dict[int, Override]
+    faults: list[Problem]
+    unread: Mapping[int, frozenset[str]] = {}
+    """The keys of entries that cannot be read; what stands in for them means nothing."""
+
+
+def _entries(document: Document) -> _Read:
     from pydantic import ValidationError
 
-    from scanner.overrides.document import OverrideDocument, OverridesDocument
+    from scanner.overrides.document import OverridesDocument
+    from scanner.overrides.partly import partly
     from scanner.pydantic_faults import problems
 
     rows = _rows(document)
     if rows is None and document.faults:
-        return {}, list(document.faults)
+        return _Read({}, list(document.faults))
     if rows is None:
         try:
             OverridesDocument.model_validate({} if document.data is None else document.data)
         except ValidationError as error:
             found = problems(error, document, model=OverridesDocument)
-            return {}, [found[0]._replace(hint=MAKE_ONE), *found[1:]]
-        return {}, []
+            return _Read({}, [found[0]._replace(hint=MAKE_ONE), *found[1:]])
+        return _Read({}, [])
     entries: dict[int, Override] = {}
+    unread: dict[int, frozenset[str]] = {}
     faults = [*document.faults, *(_unknown_key(document, key) for key in document.data if key != "overrides")]
     for index, row in enumerate(rows):
-        path = ("overrides", index)
-        try:
-            written = OverrideDocument.model_validate(row)
-        except ValidationError as error:
-            faults += problems(error, document, model=OverrideDocument, path=path)
-            if isinstance(row, dict) and isinstance(row.get("status"), str):
-                faults += _status_faults(row["status"], document, index)
-            continue
-        wrong = [*_status_faults(written.status, document, index), *_pin_faults(written, document, index)]
-        faults += wrong
-        if not wrong:
-            entries[index] = _entry(written, document, index)
-    return entries, faults
+        read = partly(row, document, index)
+        faults += read.faults
+        unread[index] = read.unread
+        if read.written is not None:
+            if "status" not in read.unread:
+                faults += _status_faults(read.written.status, document, index)
+            faults += _pin_faults(read.written, document, index)
+            entries[index] = _entry(read.written, document, index, read.unread)
+    return _Read(entries, faults, unread)
+
+
+def _told_apart(entries: Mapping[int, Override], unread: Mapping[int, frozenset[str]]) -> dict[int, Override]:
+    """The entries of which is known what they are about."""
+    return {index: entry for index, entry in entries.items() if not unread[index] & {"action", "scope"}}
 
 
 def _rows(document: Document) -> list[Any] | None:
@@ -141,15 +152,15 @@ def _pin_faults(written: OverrideDocument, document: Document, index: int) -> li
     return [Problem(document.place(("overrides", index, "pin", "digest")), message, hint)]
 
 
-def _entry(written: OverrideDocument, document: Document, index: int) -> Override:
+def _entry(written: OverrideDocument, document: Document, index: int, unread: frozenset[str]) -> Override:
     line, column = document.position(("overrides", index))
     return Override(
         action=written.action,
-        status=Status(written.status),
+        status=Status(written.status) if written.status in list(Status) else Status.TO_ADDRESS,
         justification=written.justification,
         owner=written.owner,
-        created=written.created,
-        expires=written.expires,
+        created=None if "created" in unread else written.created,
+        expires=None if "expires" in unread else written.expires,
         approved_by=written.approved_by,
         ticket=written.ticket,
         notes=written.notes,

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
-from scanner.model.problem import InputError
+from scanner.overrides.decisions import PROTECTED, UNREADABLE, Key, State, difference, entries_in, parsed, settings_in
 from scanner.overrides.git import Commit, Repository
 from scanner.record import Any, NamedTuple
 
 PYPROJECT = "pyproject.toml"
-PROTECTED = ("actions", "breakGlassAccounts", "comparisons", "people", "reviewPolicy", "zones")
-"""Settings that only people with a role that writes may change. Where the overrides file lies is none of them: what
-counts is which entries are read."""
-UNREADABLE = "(unreadable)"
-"""What is no YAML, or lies outside of the repository: whoever brings it in decides something that nobody can see."""
-
-
-class Key(NamedTuple):
-    """What a decision is about: an entry of an action and scope, or a setting."""
-
-    kind: str
-    """`entry` or `setting`."""
-    name: str
-    scope: str = ""
-    number: int = 0
-    """Counts entries of the same action and scope."""
-
-
-State = Mapping[Key, Any]
-"""What a revision decides; equal decisions are equal values, however they are written."""
 
 
 class Change(NamedTuple):
@@ -46,20 +25,6 @@ class Change(NamedTuple):
         return difference(self.before, self.after)
 
 
-def difference(before: Any, after: Any) -> str:
-    """`status changed from planned to risk-accepted`, in a few words."""
-    if before is None:
-        return "added"
-    if after is None:
-        return "removed"
-    if not (isinstance(before, dict) and isinstance(after, dict)):
-        return "changed"
-    keys = [key for key in {**before, **after} if (key in before, before.get(key)) != (key in after, after.get(key))]
-    if keys == ["status"]:
-        return f"status changed from {before.get('status')} to {after.get('status')}"
-    return f"{', '.join(keys)} changed"
-
-
 class Files(NamedTuple):
     """Where the files of interest stand in the newest revision, relative to the root."""
 
@@ -68,6 +33,8 @@ class Files(NamedTuple):
     """The first that a revision has is its configuration."""
     is_named: bool = False
     """The overrides file was named for this run, so that no configuration says which one counts."""
+    is_config_named: bool = False
+    """So was the first configuration; the others are where the search for one looks."""
 
 
 class Timeline:
@@ -77,7 +44,10 @@ class Timeline:
         self.repository = repository
         self._is_named = files.is_named
         self._overrides = [files.overrides] if files.overrides else []
+        self._searched = list(files.config)
         self._config = list(files.config)
+        self._is_config_named = files.is_config_named
+        self._parsed: dict[tuple[str, str], Any] = {}
         self._states: dict[str, State] = {}
         for commit in reversed(tuple(commits)):
             for parent in commit.parents:
@@ -93,33 +63,65 @@ class Timeline:
                     yield Change(commit, key, _before(held, after.get(key)), after.get(key))
 
     def state(self, revision: str) -> State:
-        """Entries and protected settings of a revision."""
+        """Entries, protected settings and configured rules of a revision."""
         if revision not in self._states:
-            config = self._data(revision, self.config_path(revision))
-            path = self.overrides_path(revision)
-            self._states[revision] = {**_entries(self._data(revision, path)), **settings_in(config)}
+            path = self.config_path(revision)
+            config = self.data(revision, path)
+            settings = settings_in(config)
+            other = self._configured(revision) if self._is_named else None
+            if other is not None and other != self.overrides_path(revision):
+                settings[Key("setting", "overrides")] = self.data(revision, other)
+            self._states[revision] = {**self.entries(revision), **settings, **self._rules(revision, path, config)}
         return self._states[revision]
+
+    def entries(self, revision: str) -> dict[Key, Any]:
+        """The entries of a revision alone."""
+        return entries_in(self.data(revision, self.overrides_path(revision)))
+
+    def _rules(self, revision: str, config: str | None, data: Any) -> dict[Key, Any]:
+        """The files in the folders of rules that a configuration names, as far as they are in the repository."""
+        named = data.get("rules") if isinstance(data, dict) else None
+        rules: dict[Key, Any] = {}
+        for folder in named if isinstance(named, list) else ():
+            path = _beside(config, folder) if isinstance(folder, str) else "/"
+            inside = self.repository.path_of(path) if posixpath.isabs(path) else path
+            for name, found in self.repository.files(revision, inside).items() if inside else ():
+                if name.endswith(".yaml") or found.outside is not None:
+                    rules[Key("rule", name)] = found.blob or f"leads to {found.outside}"
+        return rules
 
     def config_path(self, revision: str) -> str | None:
         """The first configuration that a revision has; a pyproject.toml that does not speak of us is none."""
-        speaking = (path for path in self._config if not path.endswith(PYPROJECT) or self._speaks(revision, path))
-        return self._first(revision, speaking)
+        return self._first(revision, (path for path in self._config if self._speaks(revision, path)))
+
+    def judges(self, revision: str) -> tuple[str, ...]:
+        """The configurations whose people may judge: what was named, and what the search finds.
+
+        None is known by another name that it had: anybody could give that name to a file which makes them somebody.
+        """
+        count = 1 if self._is_config_named else 0
+        groups = (self._searched[:count], self._searched[count:])
+        firsts = (self._first(revision, (path for path in each if self._speaks(revision, path))) for each in groups)
+        return tuple(path for path in firsts if path is not None)
 
     def _speaks(self, revision: str, path: str) -> bool:
-        return "tool.tenantscore" in (self.repository.text(revision, path) or "")
+        return not path.endswith(PYPROJECT) or "tool.tenantscore" in (self.repository.text(revision, path) or "")
 
     def overrides_path(self, revision: str) -> str | None:
         """The file that the revision's own configuration names, else the followed one; always that if it was named."""
         if self._is_named:
             return self._first(revision, self._overrides)
+        return self._configured(revision) or self._first(revision, self._overrides)
+
+    def _configured(self, revision: str) -> str | None:
+        """The overrides file that the revision's own configuration names."""
         config = self.config_path(revision)
-        data = self._data(revision, config)
+        data = self.data(revision, config)
         named = data.get("overrides") if isinstance(data, dict) else None
-        if config is not None and isinstance(named, str):
-            if posixpath.isabs(named):
-                return self.repository.path_of(named) or named
-            return posixpath.normpath(posixpath.join(posixpath.dirname(config), named))
-        return self._first(revision, self._overrides)
+        if config is None or not isinstance(named, str):
+            return None
+        path = _beside(config, named)
+        return self.repository.path_of(path) or path if posixpath.isabs(path) else path
 
     def passed(self, revision: str) -> tuple[str, ...]:
         """All names that the overrides of a revision may change by: of the file, and of links that lead to it."""
@@ -136,13 +138,15 @@ class Timeline:
 
     def _follow(self, parent: str, commit: Commit) -> None:
         renamed, added, deleted = self.repository.moved(parent, commit.hash)
-        for paths, is_one in ((self._overrides, _is_overrides), (self._config, _is_config)):
-            for path in tuple(paths):
+        configs = self._config[:1] if self._is_config_named else []  # the search knows one by its name alone
+        known = ((self._overrides, self._overrides, _is_overrides), (configs, self._config, _is_config))
+        for followed, paths, is_one in known:
+            for path in tuple(followed):
                 if path in renamed:
                     _add(paths, renamed[path])
                 elif path in added:  # rewritten on the way: any file of the kind that went at the same time
                     for old in (*deleted, *renamed.values()):
-                        if old.endswith((".yaml", ".yml")) and is_one(self._data(parent, old)):
+                        if old.endswith((".yaml", ".yml")) and is_one(self.data(parent, old)):
                             _add(paths, old)
 
     def _expected(self, commit: Commit) -> Mapping[Key, Any]:
@@ -158,32 +162,20 @@ class Timeline:
             merged = _merged({} if base is None else self.state(base), merged, self.state(parent))
         return merged
 
-    def _data(self, revision: str, path: str | None) -> Any:
+    def data(self, revision: str, path: str | None) -> Any:
+        """A file of a revision, read; None where there is none."""
         if path is None:
             return None
         outside = self.repository.find(revision, path).outside
         if outside is not None:
             return {UNREADABLE: f"leads to {outside}"}
         text = self.repository.text(revision, path)
-        return None if text is None else parsed(text, path)
-
-
-def parsed(text: str, path: str) -> Any:
-    """The data of a YAML file, or of our table of a pyproject.toml; what cannot be read counts as one decision."""
-    if path.endswith(".toml"):
-        import tomllib
-
-        try:
-            tool = tomllib.loads(text).get("tool")
-        except tomllib.TOMLDecodeError:
-            return {UNREADABLE: text}
-        return tool.get("tenantscore", {}) if isinstance(tool, dict) else {}
-    from scanner.yamlfile import parse_yaml
-
-    try:
-        return parse_yaml(text, path).data
-    except InputError:
-        return {UNREADABLE: text}
+        if text is None:
+            return None
+        key = (self.repository.find(revision, path).blob or "", path)
+        if key not in self._parsed:
+            self._parsed[key] = parsed(text, path)
+        return self._parsed[key]
 
 
 class _Conflict(NamedTuple):
@@ -215,33 +207,9 @@ def _merged(base: State, one: Mapping[Key, Any], other: State) -> dict[Key, Any]
     return merged
 
 
-def _entries(data: Any) -> dict[Key, Any]:
-    if not isinstance(data, dict):
-        return {}
-    if UNREADABLE in data:
-        return {Key("entry", UNREADABLE): data[UNREADABLE]}
-    rows = data.get("overrides")
-    return dict(zip(entry_keys(rows), rows, strict=True)) if isinstance(rows, list) else {}
-
-
-def entry_keys(rows: list[Any]) -> list[Key]:
-    """What each entry is about, in the order of the file."""
-    keys: list[Key] = []
-    for row in rows:
-        name = str(row.get("action")) if isinstance(row, dict) else UNREADABLE
-        scope = json.dumps(row.get("scope"), sort_keys=True) if isinstance(row, dict) and row.get("scope") else ""
-        number = sum(key.name == name and key.scope == scope for key in keys)
-        keys.append(Key("entry", name, scope, number))
-    return keys
-
-
-def settings_in(data: Any) -> dict[Key, Any]:
-    """The protected settings of a configuration."""
-    if not isinstance(data, dict):
-        return {}
-    if UNREADABLE in data:
-        return {Key("setting", UNREADABLE): data[UNREADABLE]}
-    return {Key("setting", name): data[name] for name in PROTECTED if name in data}
+def _beside(config: str | None, path: str) -> str:
+    """A path that a configuration names, from the root."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(config or ""), path))
 
 
 def _is_overrides(data: Any) -> bool:

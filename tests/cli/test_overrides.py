@@ -96,8 +96,32 @@ def test_check_lists_every_fault_and_ends_with_2(folder: Path, capsys: Capture) 
     assert run(capsys, "check") == (
         2,
         "",
-        "error: overrides.yaml:4:13: 'plannt' is not a status\n  hint: did you mean 'planned'?\n",
+        "error: overrides.yaml:3:13: there is no action 'AdminMFAV9'\n  hint: did you mean 'AdminMFAV2'?\n"
+        "error: overrides.yaml:4:13: 'plannt' is not a status\n  hint: did you mean 'planned'?\n"
+        "2 errors\n",
     )
+
+
+def test_check_lists_faults_of_schema_action_days_condition_and_duplicates_in_one_run(
+    folder: Path, capsys: Capture
+) -> None:
+    one = LOCKBOX.removeprefix("overrides:\n").replace("CustomerLockBoxEnabled", "AdminMFAV2")
+    first = one.replace("ciso@contoso.com", "two words") + "    scope: {where: item.x ==}\n"
+    second = one.replace("expires: 2026-12-31", "expires: 2020-12-31")
+    third = one.replace("expires: 2026-12-31", "expires: soon").replace("AdminMFAV2", "AdminMFAV9")
+    (folder / "overrides.yaml").write_text("overrides:\n" + first + second + third)
+    code, out, err = run(capsys, "check")
+
+    assert (code, out) == (2, "")
+    assert [line for line in err.splitlines() if line[:1] not in " "] == [
+        "error: overrides.yaml:6:17: overrides[0].approvedBy: must be one word",
+        "error: overrides.yaml:9:29: expected an operand but found the end of the expression",
+        "error: overrides.yaml:10:5: overrides[1]: expires on 2020-12-31, before it was created on 2026-01-01",
+        "error: overrides.yaml:10:13: 'AdminMFAV2' is decided twice",
+        "error: overrides.yaml:17:13: there is no action 'AdminMFAV9'",
+        "error: overrides.yaml:23:14: overrides[2].expires: 'soon' is not a date",
+        "6 errors",
+    ]
 
 
 def test_a_policy_that_names_no_action_is_an_error_at_its_place(folder: Path, capsys: Capture) -> None:
@@ -342,6 +366,15 @@ def test_codeowners_names_links_on_the_way_to_the_file_as_well(folder: Path, cap
         "/v2/decisions.yaml  ciso@contoso.com",
         "/tenantscore.yaml   ciso@contoso.com",
     ]
+
+
+def test_codeowners_names_folders_of_rules_that_are_part_of_the_repository(folder: Path, capsys: Capture) -> None:
+    (folder / "tenantscore.yaml").write_text(
+        "overrides: overrides.yaml\nrules: [policy/our rules, ../package]\n"
+        "people: [{email: ciso@contoso.com, roles: [security-administrator]}]\n"
+    )
+    (folder / "policy" / "our rules").mkdir(parents=True)
+    assert run(capsys, "codeowners")[1].splitlines()[-1] == "/policy/our\\ rules/ ciso@contoso.com"
 
 
 def test_codeowners_without_writers_is_an_error(folder: Path, capsys: Capture) -> None:

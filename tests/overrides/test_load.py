@@ -170,6 +170,7 @@ def test_a_key_that_is_there_twice_hides_no_other_fault(tmp_path: Path) -> None:
 
     assert [problem.message for problem in caught.value.problems] == [
         "the key 'ticket' is already there",
+        "'AdminMFAV2' is decided twice",
         "'plannt' is not a status",
         "unknown key 'more'",
         "tags such as !!str are not supported",
@@ -235,3 +236,117 @@ def test_an_action_without_items_has_no_subjects_to_pick() -> None:
 
 def test_an_empty_list_is_no_fault() -> None:
     assert overrides_of(parse_yaml("overrides: []\n", "o.yaml"), PACK).entries == ()
+
+
+BAD_SCHEMA = GOOD.replace("owner:", "approvedBy: two words\n    owner:")
+WORDS = "overrides[0].approvedBy: must be one word"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("action: AdminMFAV2", "action: AdminMFAV3", ["there is no action 'AdminMFAV3'"]),
+        ("status: planned", "status: plannt", ["'plannt' is not a status"]),
+        ("status: planned", "status: completed", ["'completed' cannot be set"]),
+        (
+            "expires: 2026-12-31",
+            "expires: 2025-12-31",
+            ["overrides[0]: expires on 2025-12-31, before it was created on 2026-01-01"],
+        ),
+        ("expires: 2026-12-31", "expires: soon", ["overrides[0].expires: 'soon' is not a date"]),
+        (
+            "expires: 2026-12-31\n",
+            "expires: 2026-12-31\n    scope: {where: item.x ==}\n",
+            ["expected an operand but found the end of the expression"],
+        ),
+        (
+            "expires: 2026-12-31\n",
+            "expires: 2026-12-31\n    scope: {where: item.x ==, subject: [a]}\n",
+            ["unknown key 'subject'", "expected an operand but found the end of the expression"],
+        ),
+        (
+            "expires: 2026-12-31\n",
+            "expires: 2026-12-31\n    scope: {where: itm.x, subjects: [a]}\n",
+            ["overrides[0].scope: has both 'subjects' and 'where'; pick the items in one way", "'itm' is not declared"],
+        ),
+        (
+            "expires: 2026-12-31\n",
+            "expires: 2026-12-31\n    scope: {subjects: [1]}\n",
+            ["overrides[0].scope.subjects[0]: must be text"],
+        ),
+        (
+            "expires: 2026-12-31\n",
+            "expires: 2026-12-31\n    pin: {taken: 2026-01-01, failing: 3, digest: abc}\n",
+            ["the pin is not what its digest says; it was edited by hand"],
+        ),
+        (
+            "expires: 2026-12-31\n",
+            "expires: 2026-12-31\n" + GOOD,
+            ["'AdminMFAV2' is decided twice"],
+        ),
+    ],
+)
+def test_a_key_that_cannot_be_read_hides_no_fault_of_its_entry(before: str, after: str, expected: list[str]) -> None:
+    assert before in BAD_SCHEMA
+    messages = [fault.partition("\n")[0].partition(": ")[2] for fault in faults("overrides:\n" + BAD_SCHEMA)]
+    assert len(messages) == 1
+
+    found = faults("overrides:\n" + BAD_SCHEMA.replace(before, after, 1))
+    assert sorted(each.partition("\n")[0].partition(": ")[2] for each in found) == sorted(messages + expected)
+
+
+def test_all_slips_of_one_entry_are_told_in_the_order_of_the_file() -> None:
+    text = """\
+overrides:
+  - action: AdminMFAV3
+    status: plannt
+    justification: 7
+    ovner: identity@contoso.com
+    created: 2026-01-01
+    expires: 2025-12-31
+    scope: {where: itm.x, more: 1}
+  - action: AdminMFAV3
+    status: planned
+    justification: By spring.
+    owner: identity@contoso.com
+    created: 2026-01-01
+    expires: soon
+"""
+    assert [fault.partition("\n")[0] for fault in faults(text)] == [
+        "2:5: overrides[0]: the key 'owner' is missing",
+        "2:5: overrides[0]: expires on 2025-12-31, before it was created on 2026-01-01",
+        "2:13: there is no action 'AdminMFAV3'",
+        "3:13: 'plannt' is not a status",
+        "4:20: overrides[0].justification: must be text",
+        "5:5: unknown key 'ovner'",
+        "8:20: 'itm' is not declared",
+        "8:27: unknown key 'more'",
+        "9:13: there is no action 'AdminMFAV3'",
+        "14:14: overrides[1].expires: 'soon' is not a date",
+    ]
+
+
+def test_entries_of_unknown_actions_are_duplicates_too() -> None:
+    entry = GOOD.replace("AdminMFAV2", "NoSuch")
+    assert [fault.partition("\n")[0] for fault in faults("overrides:\n" + entry + entry)] == [
+        "2:13: there is no action 'NoSuch'",
+        "8:13: there is no action 'NoSuch'",
+        "8:13: 'NoSuch' is decided twice",
+    ]
+
+
+def test_what_is_no_entry_is_one_fault_and_hides_no_other() -> None:
+    found = faults("overrides:\n  - just text\n" + GOOD.replace("planned", "plannt"))
+    assert [fault.partition("\n")[0] for fault in found] == [
+        "2:5: overrides[0]: must be a mapping",
+        "4:13: 'plannt' is not a status",
+    ]
+
+
+def test_a_key_that_cannot_be_read_stands_in_for_nothing() -> None:
+    missing = "".join(line for line in GOOD.splitlines(keepends=True) if "action" not in line)
+    text = "overrides:\n  -" + missing[3:] + "  -" + missing[3:]
+    assert [fault.partition("\n")[0] for fault in faults(text)] == [
+        "2:5: overrides[0]: the key 'action' is missing",
+        "7:5: overrides[1]: the key 'action' is missing",
+    ]

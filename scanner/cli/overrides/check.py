@@ -6,6 +6,7 @@ import click
 
 from scanner.cli.errors import ExitCode
 from scanner.cli.overrides.files import document, loaded, pack_of, place_of
+from scanner.cli.overrides.lines import printable
 from scanner.cli.overrides.options import common, settings
 from scanner.record import TYPE_CHECKING
 
@@ -38,7 +39,8 @@ def check(base: str | None, file: str | None, config: str | None, as_of: str | N
     else:
         from scanner.cli.overrides.since import since
 
-        looked = since(base, given, document(place_of(given)))
+        names = {alias: action.id for action in pack.catalogue.actions for alias in action.aliases}
+        looked = since(base, given, document(place_of(given)), names)
         for note in looked.notes:
             click.echo(f"note: {note}", err=True)
         found += review(overrides.entries, looked.policy, looked.people, actions)
@@ -47,7 +49,7 @@ def check(base: str | None, file: str | None, config: str | None, as_of: str | N
         click.echo(line)
     entries = f"{len(overrides.entries)} {'entry' if len(overrides.entries) == 1 else 'entries'}"
     findings = f"{len(found)} finding{'' if len(found) == 1 else 's'}" if found else "nothing to object to"
-    click.echo(f"{place_of(given).name}: {entries}, {findings}")
+    click.echo(printable(f"{place_of(given).name}: {entries}, {findings}"))
     return ExitCode.GATE_FAILED if found else ExitCode.PASSED
 
 
@@ -64,4 +66,7 @@ def expired(entries: Iterable[Override], as_of: str) -> Iterable[Violation]:
 def told(violations: Iterable[Violation]) -> list[str]:
     """One line each, in the order of the files."""
     ordered = sorted(dict.fromkeys(violations), key=lambda each: (each.file, each.line, each.column, each.rule))
-    return [f"{each.file}:{each.line}:{each.column}: {each.action}: {each.message} [{each.rule}]" for each in ordered]
+    return [
+        printable(f"{each.file}:{each.line}:{each.column}: {each.action}: {each.message} [{each.rule}]")
+        for each in ordered
+    ]

@@ -13,7 +13,7 @@ from scanner.model.problem import fault
 @click.command(short_help="Print the CODEOWNERS lines of the overrides and the configuration.")
 @common
 def codeowners(file: str | None, config: str | None, as_of: str | None) -> None:
-    """Print the CODEOWNERS lines that give the overrides and the configuration to those with a role that writes.
+    """Print the CODEOWNERS lines that give overrides, configuration and rules to those with a role that writes.
 
     Together with a branch rule that asks for a review by code owners, nobody else can merge a change of them.
     """
@@ -32,6 +32,10 @@ def codeowners(file: str | None, config: str | None, as_of: str | None) -> None:
                 path, "lies outside of the repository, so nobody can own it there", "move it into the repository"
             )
         names.update(dict.fromkeys((*links_to(path), name)))
+    for folder in given.config.rules:
+        inside = repository_path(folder)
+        if inside is not None:  # rules of a package are its owners'
+            names.update(dict.fromkeys((*links_to(folder), f"{inside}/")))
     width = max(map(len, names)) + 1
     for name in names:
         click.echo(f"/{_escaped(name):<{width}} {' '.join(owners)}")

@@ -6,6 +6,7 @@ import click
 
 from scanner.cli.errors import ExitCode
 from scanner.cli.overrides.files import document, place_of
+from scanner.cli.overrides.lines import printable
 from scanner.cli.overrides.options import common, settings
 
 
@@ -18,8 +19,9 @@ def diff(base: str, file: str | None, config: str | None, as_of: str | None) -> 
     How something is written (order, quotes, comments) makes no difference. Whoever wrote the change is named.
     """
     from scanner.cli.overrides.since import entry_places, files_of, now
+    from scanner.overrides.decisions import difference
     from scanner.overrides.git import Repository
-    from scanner.overrides.revisions import Timeline, difference
+    from scanner.overrides.revisions import Timeline
 
     given = settings(file, config, as_of)
     place = place_of(given)
@@ -39,7 +41,7 @@ def diff(base: str, file: str | None, config: str | None, as_of: str | None) -> 
         at = places.get(key)
         where = f"{at.file}:{at.line}: " if at else ""
         who = f" ({commit.author}, {commit.short})" if commit else " (not committed)"
-        click.echo(f"{signs[key in before, key in after]} {where}{key.name}: {what}{who}")
+        click.echo(printable(f"{signs[key in before, key in after]} {where}{key.name}: {what}{who}"))
     if not changed:
         click.echo(f"nothing was decided since {base}")
     return ExitCode.PASSED

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 
 from scanner.cli.overrides.files import place_of
 from scanner.cli.settings import RunSettings
-from scanner.config.find import FILE, PYPROJECT, folders
+from scanner.config.find import FILE, PYPROJECT, find, folders
 from scanner.model.override import Violation
-from scanner.model.problem import fault
+from scanner.model.problem import InputError, fault
 from scanner.model.review import Person, ReviewPolicy
-from scanner.overrides.authority import At, extended, self_approved, unauthorised
+from scanner.overrides.authority import At, self_approved, unauthorised, untimely
+from scanner.overrides.decisions import Key, entry_keys, parsed, settings_in
+from scanner.overrides.extensions import Step, extended
 from scanner.overrides.git import Repository
-from scanner.overrides.revisions import Files, Key, State, Timeline, entry_keys, parsed, settings_in
+from scanner.overrides.revisions import Files, Timeline
 from scanner.record import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.yamlfile import Document
+
+
+class Judges(NamedTuple):
+    """Whose word counts, and by which policy."""
+
+    people: tuple[Person, ...]
+    policy: ReviewPolicy
+    are_new: bool = False
+    """They are named nowhere in the base: whoever brought them in might be one of them."""
+    notes: tuple[str, ...] = ()
 
 
 class Looked(NamedTuple):
@@ -28,16 +41,20 @@ class Looked(NamedTuple):
     notes: tuple[str, ...]
 
 
-def since(base: str, given: RunSettings, document: Document) -> Looked:
-    """Judge the commits that HEAD has and `base` has not, by the roles and the policy of `base`."""
+def since(base: str, given: RunSettings, document: Document, names: Mapping[str, str] | None = None) -> Looked:
+    """Judge the commits that HEAD has and `base` has not, by the roles and the policy of `base`.
+
+    `names` has the ids of actions by their aliases.
+    """
     path = place_of(given).path
     repository = Repository.around(path)
     first, head = repository.commit(base), repository.commit("HEAD")
     files = files_of(repository, given, head)
     commits = repository.since(first, head)
     timeline = Timeline(repository, files, commits)
-    people, policy, notes = _judges(timeline, repository, first, given)
+    judges = _judges(timeline, first, given)
     places = entry_places(document)
+    notes = judges.notes
     if timeline.state(head) != now(timeline, head, document, given):
         notes = (*notes, "there are changes that are not committed; nobody's name is on them, and only HEAD was judged")
     changes = tuple(timeline.changes(commits))
@@ -45,12 +62,12 @@ def since(base: str, given: RunSettings, document: Document) -> Looked:
     state = timeline.state(head)
     held = {key: at for key, at in places.items() if key in state}
     found = (
-        *unauthorised(changes, people, held, whole),
-        *self_approved(changes, people, held, state),
+        *(untimely(changes, held, whole) if judges.are_new else unauthorised(changes, judges.people, held, whole)),
+        *self_approved(changes, judges.people, held, state),
     )
-    if policy.extensions is not None and files.overrides is not None:
-        found = (*found, *extended(history(repository, files, head), places, policy.extensions))
-    return Looked(found, people, policy, notes)
+    if judges.policy.extensions is not None and files.overrides is not None:
+        found = (*found, *extended(steps(repository, files, head), places, judges.policy.extensions, names or {}))
+    return Looked(found, judges.people, judges.policy, notes)
 
 
 def files_of(repository: Repository, given: RunSettings, head: str) -> Files:
@@ -60,8 +77,10 @@ def files_of(repository: Repository, given: RunSettings, head: str) -> Files:
     says. Raises `InputError` where one of the two leads out of what `head` holds: nobody can review what is there.
     """
     is_named = given.resolved.origins["overrides"].startswith(("flag ", "environment "))
-    files = Files(repository.path_of(place_of(given).path), _configurations(repository, given), is_named)
     config = given.resolved.file
+    is_config_named = config is not None and os.path.abspath(config) != _found()
+    configs = _configurations(repository, given, is_config_named)
+    files = Files(repository.path_of(place_of(given).path), configs, is_named, is_config_named)
     for path in (files.overrides, None if config is None else repository.path_of(config)):
         outside = None if path is None else repository.find(head, path).outside
         if outside is not None:
@@ -70,32 +89,42 @@ def files_of(repository: Repository, given: RunSettings, head: str) -> Files:
     return files
 
 
-def _configurations(repository: Repository, given: RunSettings) -> tuple[str, ...]:
-    """The configuration that was named, or all places where the search for one looks, in its order.
+def _found() -> str | None:
+    """The configuration that the search finds."""
+    try:
+        return find(os.getcwd())
+    except InputError:
+        return None  # there are two beside each other, and one of them was named
+
+
+def _configurations(repository: Repository, given: RunSettings, is_named: bool) -> tuple[str, ...]:
+    """The configuration that was named, then all places where the search for one looks, in its order.
 
     So a revision is judged by the file that was found then, and one that is added in front of it changes its settings.
     """
     file = given.resolved.file
     searched = [os.path.join(folder, name) for folder in folders(os.getcwd()) for name in (FILE, PYPROJECT)]
-    names = searched if file is None or os.path.abspath(file) in searched else [file]
-    inside = tuple(path for name in names if (path := repository.path_of(name)) is not None)
-    if file is not None and not inside and repository.lies_in_another(file):
+    if file is not None and repository.lies_in_another(file):
         hint = "keep both in one repository, or name the overrides by --overrides"
         raise fault(file, "is in another repository than the overrides it names, so its changes are not seen", hint)
-    return inside
+    names = [file, *searched] if file is not None and is_named else searched
+    if is_named and repository.path_of(names[0]) is None:
+        return ()
+    return tuple(path for name in names if (path := repository.path_of(name)) is not None)
 
 
-def history(repository: Repository, files: Files, head: str) -> list[State]:
-    """What every commit decided that changed the overrides, under earlier names too, oldest first."""
+def steps(repository: Repository, files: Files, head: str) -> Iterator[Step]:
+    """What each commit decided that changed the overrides, under earlier names too, each after its parents."""
     names: set[str] = {path for path in (files.overrides, *files.config) if path}
     while True:
         commits = repository.history(head, sorted(names))
         told = Timeline(repository, files, commits)
-        hashes = [*(commit.hash for commit in commits), head]
-        more = {name for hash in hashes for name in told.passed(hash)} - names
+        more = {name for hash in (*(commit.hash for commit in commits), head) for name in told.passed(hash)} - names
         if not more:
-            return [told.state(hash) for hash in hashes]
+            break
         names |= more
+    for hash, parents in repository.graph(head, sorted(names)):
+        yield Step(hash, parents, told.entries(hash))
 
 
 def entry_places(document: Document) -> dict[Key, At]:
@@ -105,23 +134,23 @@ def entry_places(document: Document) -> dict[Key, At]:
     return {key: At(document.name, *document.position(("overrides", index))) for index, key in enumerate(keys)}
 
 
-def _judges(
-    timeline: Timeline, repository: Repository, base: str, given: RunSettings
-) -> tuple[tuple[Person, ...], ReviewPolicy, tuple[str, ...]]:
+def _judges(timeline: Timeline, base: str, given: RunSettings) -> Judges:
     """Whoever could change their own role in the change that is judged would need none: so it is that of the base."""
-    path = timeline.config_path(base)
-    text = None if path is None else repository.text(base, path)
-    if path is not None and text is not None:
-        people, policy = _configured(parsed(text, path), f"{path} at {base[:10]}")
+    policies: list[ReviewPolicy] = []
+    for path in timeline.judges(base):
+        people, policy = _configured(timeline.data(base, path), f"{path} at {base[:10]}")
         if people:
-            return people, policy or ReviewPolicy(), ()
+            return Judges(people, policy or ReviewPolicy())
+        policies += [policy] if policy else []
+    file = given.resolved.file or "tenantscore.yaml"
     if not given.config.people:
         hint = "list them under 'people:' in tenantscore.yaml, each with an email and roles"
-        raise fault(
-            given.resolved.file or "tenantscore.yaml", "no people are named, so nobody may change anything", hint
-        )
-    note = "the base names no people yet; roles are those of the working directory"
-    return given.config.people, given.config.review_policy or ReviewPolicy(), (note,)
+        raise fault(file, "no people are named, so nobody may change anything", hint)
+    if given.resolved.file is not None and timeline.repository.path_of(given.resolved.file) is None:
+        note = f"roles are those of {file}, which is not part of the repository"
+        return Judges(given.config.people, given.config.review_policy or ReviewPolicy(), notes=(note,))
+    note = f"the base names no people yet; those of {file} count from the next base on, so look well at who they are"
+    return Judges(given.config.people, (*policies, ReviewPolicy())[0], True, (note,))
 
 
 def _configured(data: Any, name: str) -> tuple[tuple[Person, ...], ReviewPolicy | None]:
@@ -144,9 +173,10 @@ def now(timeline: Timeline, head: str, document: Document, given: RunSettings) -
     """What the files on disk decide now."""
     rows = document.data.get("overrides") if isinstance(document.data, dict) else None
     entries = dict(zip(entry_keys(rows), rows, strict=True)) if isinstance(rows, list) else {}
-    settings = {key: value for key, value in timeline.state(head).items() if key.kind == "setting"}
+    held = {key: value for key, value in timeline.state(head).items() if key.kind != "entry"}
     file = given.resolved.file
-    if file is not None and os.path.isfile(file):
+    if file is not None and os.path.isfile(file) and timeline.repository.path_of(file) is not None:
         with open(file, encoding="utf-8-sig", errors="replace") as opened:
             settings = settings_in(parsed(opened.read(), file))
-    return {**entries, **settings}
+        held = {key: value for key, value in held.items() if key.kind == "rule" or key.name == "overrides"} | settings
+    return {**entries, **held}
