@@ -172,6 +172,7 @@ def _pin(written: PinDocument) -> Pin:
     return Pin(
         taken=written.taken,
         observed=dict(written.observed or {}),
+        details=dict(written.details or {}),
         subjects=tuple(written.subjects or ()),
         failing=written.failing,
         open_percent=written.open_percent,

@@ -66,6 +66,7 @@ def written(pin: Pin) -> dict[str, Any]:
     held = {
         "taken": pin.taken,
         "observed": dict(pin.observed) or None,
+        "details": dict(pin.details) or None,
         "subjects": list(pin.subjects) or None,
         "failing": pin.failing,
         "openPercent": pin.open_percent,
