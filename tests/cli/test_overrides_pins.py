@@ -248,3 +248,49 @@ def test_a_pin_says_all_that_fails_and_a_changed_detail_is_an_edit_by_hand(folde
     (folder / "overrides.yaml").write_text(text.replace("TrialEnabled = true [", "TrialEnabled = false ["))
     assert main(["overrides", "check"]) == 2
     assert "the pin is not what its digest says; it was edited by hand" in capsys.readouterr().err
+
+
+def gate(folder: Path, capsys: Capture, statuses: str) -> tuple[int, dict[str, Any]]:
+    """Exit code of a scan that asks for a status of the action, and the action in the report."""
+    (folder / "tenantscore.yaml").write_text(
+        "overrides: overrides.yaml\nasOf: 2026-11-20\nsnapshot: snapshot.json\n"
+        f"gate:\n  actions: {{UserRiskPolicy: [{statuses}]}}\n"
+    )
+    code = main(["scan", "--format", "json=report.json"])
+    capsys.readouterr()
+    report = json.loads((folder / "report.json").read_text())
+    return code, next(one for one in report["actions"] if one["id"] == "UserRiskPolicy")
+
+
+@pytest.mark.parametrize("status", ["third-party", "alternate-mitigation", "risk-accepted", "planned"])
+def test_a_pin_that_covers_nothing_since_nothing_is_known_sets_no_status_and_the_gate_is_incomplete(
+    status: str, folder: Path, capsys: Capture
+) -> None:
+    decide(folder, "UserRiskPolicy", status)
+    resources = administrator()
+    export(folder, resources)
+    pin(folder, capsys, "UserRiskPolicy")
+    assert gate(folder, capsys, status)[0] == 0
+
+    del resources["entra"]["conditionalAccessPolicies"]
+    export(folder, resources)
+    code, action = gate(folder, capsys, status)
+
+    assert (code, action["status"], action["points"]["unknown"]) == (3, "to-address", 7)
+
+
+def test_a_scope_whose_condition_has_no_value_is_no_scope_that_is_empty_and_prune_leaves_it(
+    folder: Path, capsys: Capture
+) -> None:
+    decide(folder, "AdminMFAV2", more='    scope:\n      where: item.nope.startsWith("svc.")\n')
+    export(folder, administrator())
+    text = (folder / "overrides.yaml").read_text()
+
+    assert scan(folder, capsys) == (
+        "active",
+        10,
+        "covers 0 of 1 failing administrators; whether it covers 1 could not be decided",
+    )
+    assert main(["overrides", "prune", "--snapshot", "snapshot.json"]) == 0
+    assert capsys.readouterr().out == "nothing to prune\n"
+    assert (folder / "overrides.yaml").read_text() == text
