@@ -203,7 +203,7 @@ def test_entries_that_overlap_are_an_error_even_where_they_agree(first: str, sec
     line = 8 + first.count("\n")
     assert faults(text) == [
         f"{line}:13: {told}\n"
-        "  hint: the other entry begins at line 2; keep one, or give them scopes that do not overlap"
+        "  hint: the other entry begins at line 2; keep one, or give them scopes or periods that do not overlap"
     ]
 
 
