@@ -90,7 +90,9 @@ def _entries(document: Document) -> tuple[dict[int, Override], list[Problem]]:
             OverridesDocument.model_validate({} if document.data is None else document.data)
         except ValidationError as error:
             found = problems(error, document, model=OverridesDocument)
-            return {}, [found[0]._replace(hint=MAKE_ONE), *found[1:]]
+            if not found[0].message.startswith("unknown key"):
+                found[0] = found[0]._replace(hint=MAKE_ONE)
+            return {}, found
         return {}, []
     entries: dict[int, Override] = {}
     faults = [*document.faults, *(_unknown_key(document, key) for key in document.data if key != "overrides")]

@@ -428,7 +428,7 @@ def test_codeowners_names_everybody_who_may_write(folder: Path, capsys: Capture)
     assert run(capsys, "codeowners") == (
         0,
         "/overrides.yaml    @contoso-ciso mail@contoso.com\n/tenantscore.yaml  @contoso-ciso mail@contoso.com\n",
-        "",
+        "note: mail@contoso.com has no GitHub handle; GitHub asks them only if their account has this address\n",
     )
 
 
