@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 from reporters._decision import said
 from reporters._terminal import harmless
-from reporters._view import counted, failing, points_text, sections, sentence, tenant_slug
+from reporters._view import (
+    beyond_the_pin,
+    counted,
+    failing,
+    points_text,
+    sections,
+    sentence,
+    telling,
+    tenant_slug,
+)
 from scanner.model.report import Assessment, Report
 from scanner.model.rule import Severity
 from scanner.record import Any, NamedTuple
@@ -45,7 +54,7 @@ def alerts(report: Report) -> tuple[Alert, ...]:
 
 def located(action: Assessment, report: Report) -> Place:
     """File, line and column of the first thing that fails."""
-    file, found = repository_file(report.snapshot.repository_path), failing(action)[:1]
+    file, found = repository_file(report.snapshot.repository_path), telling(action)[:1]
     if file is None or not found or found[0].line is None:
         return Place()
     return Place(harmless(file), found[0].line, found[0].column)
@@ -69,8 +78,8 @@ def observed(action: Assessment) -> str:
     """`Observed 'this' for a, and 9 more. Expected 'that'.`, else the reason."""
     if not action.evidence:
         return shown(sentence(action.reason))
-    first = failing(action)[0]
-    more = action.evidence_total - 1
+    first = (telling(action) or failing(action))[0]
+    more = (beyond_the_pin(action) or action.evidence_total) - 1
     tail = f", and {more} more" if more > 0 else ""
     return f"Observed '{shown(first.observed)}' for {shown(first.subject)}{tail}. Expected '{shown(first.expected)}'."
 

@@ -142,6 +142,28 @@ def failing(action: Assessment) -> tuple[Evidence, ...]:
     return tuple(each for each in action.evidence if each.assessed) or action.evidence
 
 
+def telling(action: Assessment) -> tuple[Evidence, ...]:
+    """The evidence of what fails and that no pin covers; those beyond the pin first where a scope leaves more open."""
+    found, use = failing(action), action.override
+    if use is None or not use.reopened_subjects:
+        return found
+    beyond = [each for each in found if _is_named(each.subject, use.reopened_subjects)]
+    if not use.entry.scope.is_partial:
+        return tuple(beyond)
+    return (*beyond, *(each for each in found if each not in beyond))
+
+
+def beyond_the_pin(action: Assessment) -> int | None:
+    """How many items a pin of the whole action does not cover; None where there is none that opened again."""
+    use = action.override
+    return use.reopened or None if use is not None and not use.entry.scope.is_partial else None
+
+
+def _is_named(subject: str, names: Iterable[str]) -> bool:
+    """Whether one of the names is the subject's; namesakes have their id or number behind it."""
+    return any(name == subject or name.startswith((f"{subject} (", f"{subject} #")) for name in names)
+
+
 def sentence(text: str) -> str:
     """A reason as a sentence: a capital first, one full stop last."""
     text = " ".join(text.split())

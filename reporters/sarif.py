@@ -17,7 +17,7 @@ from reporters._markdown import is_web, plain
 from reporters._overrides import place, standing
 from reporters._sarif_notes import ALERTS, notifications
 from reporters._sarif_run import Source, of_commit
-from reporters._view import counted, failing, points_text, sections, sentence, tenant_slug
+from reporters._view import beyond_the_pin, counted, points_text, sections, sentence, telling, tenant_slug
 from reporters.format import Format
 from scanner.model.finding import Evidence
 from scanner.model.report import Assessment, Report
@@ -126,7 +126,7 @@ def _tags(action: Assessment) -> list[str]:
 
 def result(action: Assessment, index: int, report: Report, anchor: str) -> dict[str, Any]:
     """An action that lacks points as an alert."""
-    linked = failing(action)[:LINKED]
+    linked = telling(action)[:LINKED]
     key = fingerprint(report, action.id)
     locations = [_location(each, report, anchor) for each in linked] or [_resting(action, report, anchor)]
     made: dict[str, Any] = {
@@ -237,7 +237,8 @@ def _observations(action: Assessment, linked: Sequence[Evidence]) -> Iterator[st
         subject = escaped(each.subject)
         names.setdefault(escaped(each.observed), []).append(f"[{subject}]({number})" if len(linked) > 1 else subject)
     seen = [f"'{observed}' for {', '.join(subjects)}" for observed, subjects in names.items()]
-    more = action.evidence_total - (action.not_assessed or 0) - len(linked)
+    total = beyond_the_pin(action) or action.evidence_total - (action.not_assessed or 0)
+    more = total - len(linked)
     yield f"Observed {'; '.join(seen)}{f'; and {more} more' if more > 0 else ''}."
     yield f"Expected '{escaped(linked[0].expected)}'."
 

@@ -120,7 +120,7 @@ def _of_requirement(requirement: Requirement, action: Assessment) -> Iterator[Re
     if action.outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE) or action.status in requirement.statuses:
         return
     points = action.points
-    if _could_be_open(action) and not points.accepted:
+    if _could_be_open(action) and (not points.accepted or Status.RISK_ACCEPTED in requirement.statuses):
         reason = f"{action.id} could not be assessed"
         yield Refusal("actions", UNCHECKED, reason, (action.id,), points.unknown)
         return

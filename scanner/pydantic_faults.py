@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
-from scanner.pydantic_hints import PATTERNS, annotations_at, hint_of, missing_hint
+from scanner.pydantic_hints import PATTERNS, annotations_at, hint_of, is_required, missing_hint
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -62,7 +62,7 @@ def problems(
     document the validated part begins.
     """
     found = []
-    for details in _best_branches(error.errors(include_url=False), document, path):
+    for details in _without_slips(_best_branches(error.errors(include_url=False), document, path), model):
         steps = _steps(details["loc"], document, path)
         found.append((_position(details, document, path + steps), _problem(details, document, path, steps, model)))
     return list(dict.fromkeys(problem for _, problem in sorted(found, key=lambda pair: pair[0])))
@@ -71,6 +71,22 @@ def problems(
 def known_keys(model: Any, path: YamlPath) -> tuple[str, ...]:
     """The keys, as written in a file, that `model` knows at `path`."""
     return tuple(key for candidate in annotations_at(model, path) for key in _fields(candidate))
+
+
+def _without_slips(errors: Iterable[ErrorDetails], model: type[BaseModel] | None) -> Iterable[ErrorDetails]:
+    """Without the keys that are missing because they are misspelt: one slip is one fault."""
+    found = list(errors)
+    missing: dict[tuple[int | str, ...], set[str]] = {}
+    for details in found:
+        if details["type"] == "missing":
+            missing.setdefault(details["loc"][:-1], set()).add(str(details["loc"][-1]))
+    meant = set()
+    for details in found:
+        *parent, last = details["loc"] or ("",)
+        if details["type"] == "extra_forbidden" and model is not None and tuple(parent) in missing:
+            hint = did_you_mean(str(last), known_keys(model, tuple(parent)))
+            meant |= {(*parent, name) for name in missing[tuple(parent)] if hint == did_you_mean(name, [name])}
+    return [details for details in found if not (details["type"] == "missing" and details["loc"] in meant)]
 
 
 def _problem(
@@ -82,7 +98,8 @@ def _problem(
         case "extra_forbidden":
             keys = known_keys(model, steps[:-1]) if model is not None else ()
             hint = did_you_mean(str(last), keys) or (f"known keys: {', '.join(keys)}" if keys else None)
-            return Problem(document.key_place(base + steps), f"unknown key '{last}'", hint)
+            head = f"{_dotted(base + steps[:-1])}: " if base else ""
+            return Problem(document.key_place(base + steps), f"{head}unknown key '{last}'", hint)
         case "missing":
             head = f"{dotted}: " if dotted else ""
             hint = missing_hint(str(last), annotations_at(model, (*steps, str(last))))
@@ -91,7 +108,8 @@ def _problem(
             return Problem(document.place(), "the file is empty", hint_of(details, [model]))
         case _:
             text, hint = _text(details)
-            hint = hint or hint_of(details, annotations_at(model, steps))
+            required = bool(steps) and model is not None and is_required(model, steps)
+            hint = hint or hint_of(details, annotations_at(model, steps), required=required)
             place = document.key_place if last == "[key]" else document.place
             return Problem(place(base + steps), f"{dotted}: {text}" if dotted else text, hint)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
+from scanner.model.day import NotADay, checked_day
+
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
@@ -34,12 +36,15 @@ _BOUNDS = {"gt": "greater than", "ge": "at least", "lt": "less than", "le": "at 
 _KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
 
 
-def hint_of(details: ErrorDetails, annotations: Iterable[Any]) -> str | None:
+def hint_of(details: ErrorDetails, annotations: Iterable[Any], *, required: bool = False) -> str | None:
     """What to write instead; `annotations` are the types that the place may have, where they are known."""
-    value, context = details["input"], details.get("ctx", {})
+    value, context, annotations = details["input"], details.get("ctx", {}), list(annotations)
+    removed = "" if required else ", or remove the key"
     match details["type"]:
-        case "value_error" if value is None:
-            return "write it after the colon, or remove the key"
+        case "string_type" if _is_day(annotations):
+            return NotADay.hint
+        case "value_error" | "string_type" if value is None:
+            return f"write it after the colon{removed}"
         case "string_type":
             return _as_text(value)
         case "string_pattern_mismatch":
@@ -56,7 +61,7 @@ def hint_of(details: ErrorDetails, annotations: Iterable[Any]) -> str | None:
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
             return _bounds(annotations, value)
         case "string_too_short" | "too_short":
-            return _more(context, details["type"] == "too_short")
+            return _more(context, removed, of_items=details["type"] == "too_short")
         case "string_too_long" | "too_long":
             return f"it has {len(value)}"
     return None
@@ -65,15 +70,13 @@ def hint_of(details: ErrorDetails, annotations: Iterable[Any]) -> str | None:
 def missing_hint(name: str, annotations: Iterable[Any]) -> str:
     """What a key that is missing has to hold."""
     for annotation in annotations:
-        said = _kind(annotation)
+        said = "a day, such as 2026-11-20" if _is_day([annotation]) else _kind(annotation)
         if said:
             return f"add '{name}:' with {said}"
     return f"add '{name}:'"
 
 
 def _as_text(value: Any) -> str:
-    if value is None:
-        return "write it after the colon, or remove the key"
     if isinstance(value, bool):
         return f'write "{str(value).lower()}" in quotes'
     if isinstance(value, int | float):
@@ -81,10 +84,21 @@ def _as_text(value: Any) -> str:
     return "write one text, not a list" if isinstance(value, list) else "write one text, not keys with values"
 
 
-def _more(context: Mapping[str, Any], of_items: bool) -> str:
+def is_required(model: Any, path: YamlPath) -> bool:
+    """Whether a model has to have the key at the end of a path."""
+    fields = [getattr(parent, "model_fields", None) or {} for parent in annotations_at(model, path[:-1])]
+    known = [field for each in fields for name, field in each.items() if path[-1] in (field.alias, name)]
+    return bool(known) and all(field.is_required() for field in known)
+
+
+def _is_day(annotations: Iterable[Any]) -> bool:
+    return any(getattr(part, "func", None) is checked_day for each in annotations for part in _metadata(each))
+
+
+def _more(context: Mapping[str, Any], removed: str, *, of_items: bool) -> str:
     if of_items:
         return "name one at least" if context["min_length"] == 1 else "name more of them"
-    return "write it out, or remove the key" if context["min_length"] == 1 else "write it out"
+    return f"write it out{removed}" if context["min_length"] == 1 else "write it out"
 
 
 def _bounds(annotations: Iterable[Any], value: Any) -> str | None:

@@ -17,6 +17,7 @@ from scanner.snapshot.document import Snapshot
 from scanner.snapshot.locate import escape
 
 if TYPE_CHECKING:
+    from scanner.engine.details import Details
     from scanner.engine.population import Noted
     from scanner.engine.watch import Watch
     from scanner.engine.whole import Whole
@@ -47,6 +48,7 @@ class Witness:
         self._scope = scope
         self._locator = Locator(snapshot)
         self._whole: Whole | None = None
+        self._all: Details | None = None
         self._descriptions = {definition.name: definition.description for definition in catalogue.definitions}
 
     def description_of(self, definition: str) -> str:
@@ -65,7 +67,8 @@ class Witness:
         for place, item, error in noted:
             subject = self._subject(compiled, item, place)
             observed = partial(self._seen, compiled, item, error)
-            self._watch.saw(compiled, item, subject, observed, self._scope, assessed=error is None)
+            details = partial(self._details, compiled, item, error)
+            self._watch.saw(compiled, item, subject, observed, details, self._scope, assessed=error is None)
 
     def _seen(self, compiled: CompiledAction, item: Any, error: str | None) -> str:
         part = None if error else self._failing(compiled, item)
@@ -75,8 +78,16 @@ class Witness:
         """The evidence of an action that is not counted in items; whoever watches learns all that was observed."""
         if evidence.assessed and self._watch is not None and self._watch.watches(compiled.action.id):
             in_full = partial(self._in_full, compiled, item, evidence.observed, part)
-            self._watch.stood(compiled, evidence.subject, in_full)
+            self._watch.stood(compiled, evidence.subject, in_full, partial(self._details, compiled, item, None))
         return evidence
+
+    def _details(self, compiled: CompiledAction, item: Any, error: str | None) -> str:
+        """All that fails of a condition, with a digest of what it reads."""
+        from scanner.engine.details import Details
+
+        if self._all is None:
+            self._all = Details(self._scope)
+        return "" if error else self._all.of(compiled, item)
 
     def _in_full(self, compiled: CompiledAction, item: Any, shown: str, part: Explanation | None) -> str:
         """What evidence shows, with a digest where that is not all of it."""

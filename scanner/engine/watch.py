@@ -20,14 +20,18 @@ class Watch(Protocol):
         item: Any,
         subject: str,
         observed: Callable[[], str],
+        details: Callable[[], str],
         scope: Session,
         *,
         assessed: bool,
     ) -> None:
         """An item by the name that evidence gives it.
 
-        `observed` works out what evidence would show, with a digest where that leaves something out.
+        `observed` works out what evidence would show, with a digest where that leaves something out; `details` all
+        that fails of the condition, with a digest of what it reads.
         """
 
-    def stood(self, compiled: CompiledAction, subject: str, observed: Callable[[], str]) -> None:
+    def stood(
+        self, compiled: CompiledAction, subject: str, observed: Callable[[], str], details: Callable[[], str]
+    ) -> None:
         """What keeps an action from full points that is not counted in items, by the name that evidence gives it."""

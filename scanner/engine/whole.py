@@ -32,8 +32,19 @@ class Whole:
         text = value if isinstance(value, str) else canonical(value)
         if len(text) <= longest and not parts:
             return shown
-        held = canonical([value, *parts]).encode("utf-8", "surrogatepass")
-        return f"{shown} [sha256 {sha256(held).hexdigest()[:_DIGITS]}]"
+        return marked(shown, [value, *parts])
+
+
+def marked(shown: str, held: Any) -> str:
+    """A text with a digest of what it stands for."""
+    text = canonical(held).encode("utf-8", "surrogatepass")
+    return f"{shown} [sha256 {sha256(text).hexdigest()[:_DIGITS]}]"
+
+
+def cut(text: str, longest: int = 200) -> str:
+    """A text on one line, no longer than that."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def canonical(value: Any) -> str:

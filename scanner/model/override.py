@@ -58,13 +58,19 @@ class Scope(NamedTuple):
 class Pin(NamedTuple):
     """What was accepted. Anything worse opens again.
 
-    Exactly one of the middle four says what; a share may have what was observed beside it.
+    Exactly one of `observed`, `subjects`, `failing` and `open_percent` says what; a share may have what was observed
+    beside it.
     """
 
     taken: str
     """The day, ISO 8601, UTC."""
     observed: Mapping[str, str] = {}
     """What was observed, by subject; where that is shortened, a digest of all of it stands behind."""
+    details: Mapping[str, str] = {}
+    """Beside `observed`: every part of the condition that fails, and a digest of all that the condition reads.
+
+    Empty in pins of older versions, which hold what was observed alone.
+    """
     subjects: tuple[str, ...] = ()
     failing: int | None = None
     """How many items may fail, whichever they are."""
@@ -72,6 +78,11 @@ class Pin(NamedTuple):
     """How much of the maximum may be open, 0 to 100."""
     digest: str = ""
     """Over the content, so that an edit by hand shows."""
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether it holds what was observed and not what else the condition read, so that less is seen of it."""
+        return bool(self.observed) and self.open_percent is None and not self.details
 
 
 class Override(NamedTuple):

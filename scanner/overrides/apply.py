@@ -15,7 +15,7 @@ from scanner.overrides.decide import decide, decision
 from scanner.overrides.devices import device_exceptions
 from scanner.overrides.held import Case
 from scanner.overrides.load import Overrides
-from scanner.overrides.watch import Subject, Watcher
+from scanner.overrides.watch import Stood, Subject, Watcher
 from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def apply(
     )
 
 
-def _seen(watch: Watcher | None, action: str) -> tuple[tuple[Subject, ...], Mapping[str, str]]:
+def _seen(watch: Watcher | None, action: str) -> tuple[tuple[Subject, ...], Mapping[str, Stood]]:
     return ((), {}) if watch is None else (watch.subjects(action), watch.observed(action))
 
 

@@ -112,7 +112,8 @@ def overlapping(entries: Mapping[int, Override], document: Document) -> list[Pro
                 line, _ = document.position(("overrides", other_index))
                 place = document.place(("overrides", index, "action"))
                 message = f"'{entry.action}' is decided twice{shared}"
-                hint = f"the other entry begins at line {line}; keep one, or give them scopes that do not overlap"
+                ways = "keep one, or give them scopes or periods that do not overlap"
+                hint = f"the other entry begins at line {line}; {ways}"
                 problems.append(Problem(place, message, hint))
                 break
         earlier.setdefault(entry.action, []).append((index, entry))
@@ -122,7 +123,7 @@ def overlapping(entries: Mapping[int, Override], document: Document) -> list[Pro
 def _shared(one: Override, other: Override) -> str | None:
     """What both decide, in words to put after `twice`; None where they keep apart, as far as the file tells."""
     tenants = _common(one.scope.tenants, other.scope.tenants)
-    if tenants == []:
+    if tenants == [] or _ends_before(one, other) or _ends_before(other, one):
         return None
     where = f" for {tenants[0]}" if tenants else ""
     if not one.scope.is_partial or not other.scope.is_partial:
@@ -131,6 +132,11 @@ def _shared(one: Override, other: Override) -> str | None:
         return where if one.scope.where == other.scope.where else None
     subjects = _common(one.scope.subjects, other.scope.subjects)
     return f" for {subjects[0]}" if subjects else None
+
+
+def _ends_before(one: Override, other: Override) -> bool:
+    """Whether an entry is over before another begins."""
+    return one.expires is not None and other.created is not None and one.expires < other.created
 
 
 def _common(one: tuple[str, ...], other: tuple[str, ...]) -> list[str] | None:

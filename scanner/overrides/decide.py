@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from scanner.model.finding import Finding, Outcome
-from scanner.model.override import Override, OverrideState, OverrideUse
+from scanner.model.override import Override, OverrideState, OverrideUse, Rest
 from scanner.model.points import Points
 from scanner.model.problem import InputError, Problem
 from scanner.model.snapshot import Tenant
@@ -14,6 +14,7 @@ from scanner.overrides.account import use_of
 from scanner.overrides.cover import covered
 from scanner.overrides.held import Case, Held, failed_of, held_by, out_of_force, picked, together
 from scanner.overrides.load import Overrides
+from scanner.overrides.statuses import statuses
 from scanner.record import NamedTuple
 
 
@@ -74,10 +75,19 @@ def _status(case: Case, held: Sequence[Held], split: Points) -> Status:
         return Status.TO_ADDRESS
     whole = next((each for each in active if not each.entry.scope.is_partial), None)
     if whole is not None:
-        return whole.entry.status
+        return whole.entry.status if _decides(case, whole, split) else usual
     if sum(each.covered or 0 for each in active) < failed_of(case) or split.unknown or not failed_of(case):
         return Status.TO_ADDRESS
     return max(active, key=lambda each: (_WEAKEST.index(each.entry.status), -each.position)).entry.status
+
+
+def _decides(case: Case, held: Held, split: Points) -> bool:
+    """Whether an entry about the whole action is about all of it: a pin covers what was seen, and nothing unknown."""
+    if held.entry.pin is None:
+        return True
+    if case.finding.outcome is Outcome.NOT_ASSESSED or held.covered == 0:
+        return False
+    return not split.unknown or statuses()[held.entry.status].rest is Rest.OPEN
 
 
 _WEAKEST = (

@@ -13,6 +13,8 @@ LENGTH = 16
 def digest(pin: Pin) -> str:
     """The first 16 hexadecimal digits of SHA-256 over what the pin holds, whatever the order it is written in."""
     held = [sorted(pin.observed.items()), sorted(pin.subjects), pin.failing, pin.open_percent]
+    if pin.details:  # older pins have none, and keep their digest
+        held.append(sorted(pin.details.items()))
     text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 

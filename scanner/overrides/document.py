@@ -54,6 +54,9 @@ class PinDocument(Strict):
 
     taken: Day = Field(description="The day it was taken.")
     observed: dict[Text, str] | None = Field(default=None, min_length=1, description="What was observed, by subject.")
+    details: dict[Text, Text] | None = Field(
+        default=None, min_length=1, description="What fails of the condition, and a digest of all it reads, by subject."
+    )
     subjects: list[Text] | None = Field(default=None, min_length=1, description="Which items may fail.")
     failing: int | None = Field(default=None, ge=1, description="How many items may fail, whichever they are.")
     open_percent: float | None = Field(
@@ -67,6 +70,8 @@ class PinDocument(Strict):
         said = [each for each in (observed, self.subjects, self.failing, self.open_percent) if each is not None]
         if len(said) != 1:
             raise ValueError("needs exactly one of 'observed', 'subjects', 'failing' and 'openPercent'")
+        if self.details is not None and observed is None:
+            raise ValueError("'details' goes with 'observed'")
         return self
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from scanner.model.problem import InputError, fault
 from scanner.overrides.anchors import rescued
+from scanner.overrides.cuts import bottom, cut
 from scanner.overrides.spans import Entry, Layout, layout_of
 from scanner.record import Any, NamedTuple
 
@@ -36,12 +37,15 @@ def appended(text: str, name: str, values: Mapping[str, Value]) -> str:
         raise fault(name, "the list is written in brackets, and nothing can be added to it", hint)
     lines = _entry_lines(values, layout.dash, layout.inside)
     if layout.entries:
-        at = layout.entries[-1].end
+        at = bottom(text, layout.entries[-1])
         before = "" if text[:at].endswith("\n") else newline
         blank = newline if layout.is_spaced else ""
         made = text[:at] + before + blank + newline.join(lines) + newline + text[at:]
     elif layout.list_at is not None:
-        made = text[: layout.list_at.start] + newline.join(["overrides:", *lines]) + text[layout.list_at.end :]
+        line_end = text.find("\n", layout.list_at.end)
+        rest = text[layout.list_at.end :] if line_end < 0 else text[layout.list_at.end : line_end + 1]
+        head = text[: layout.list_at.start] + "overrides:" + (rest if rest.endswith("\n") else rest + newline)
+        made = head + newline.join(lines) + newline + text[layout.list_at.end + len(rest) :]
     else:
         before = text if not text or text.endswith("\n") else text + newline
         made = before + newline.join(["overrides:", *lines]) + newline
@@ -49,7 +53,7 @@ def appended(text: str, name: str, values: Mapping[str, Value]) -> str:
 
 
 def removed(text: str, name: str, indexes: Iterable[int]) -> str:
-    """The text without the entries of these positions, and without the comments that stand right above them."""
+    """The text without the entries of these positions, and without the comments that belong to them."""
     layout = layout_of(text, name)
     gone = sorted(set(indexes))
     if not gone:
@@ -57,20 +61,20 @@ def removed(text: str, name: str, indexes: Iterable[int]) -> str:
     if layout.is_flow:
         raise fault(name, "the list is written in brackets, and nothing can be cut out of it", "remove it by hand")
     expected = [row for index, row in enumerate(layout.data) if index not in gone]
-    edits = [Edit(layout.entries[index].start, layout.entries[index].end, "") for index in gone]
+    edits = [Edit(start, end, "") for start, end in cut(text, layout, gone)]
     if not expected:
         assert layout.list_at is not None
-        newline = newline_of(text)
-        key = text[layout.list_at.start : layout.list_at.end]
-        edits = [
-            Edit(layout.list_at.start, layout.list_at.end, "overrides: []" + (newline if key[-1:] == "\n" else ""))
-        ]
+        colon = text.index(":", layout.list_at.start) + 1
+        edits.insert(0, Edit(colon, colon, " []"))
     return _checked(_applied(text, name, edits), name, expected)
 
 
 def changed(text: str, name: str, index: int, values: Mapping[str, Value | None]) -> str:
     """The text with other values in one entry; None takes a key away, and new keys come last."""
     layout = layout_of(text, name)
+    if layout.is_flow:
+        hint = "write the list with one '-' line for each entry"
+        raise fault(name, "the list is written in brackets, and nothing in it can be changed", hint)
     entry = layout.entries[index]
     expected = {**layout.data[index], **{key: value for key, value in values.items() if value is not None}}
     for key, value in values.items():

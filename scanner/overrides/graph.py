@@ -74,7 +74,7 @@ def imported(
 ) -> Iterator[Imported | LeftOut]:
     """Entries for the states that people set in the portal, of actions that have none yet, in order of their ids."""
     by_name = {name.casefold(): action for action in actions for name in (*action.aliases, action.id)}
-    taken = set(known)
+    taken = {by_name[name.casefold()].id if name.casefold() in by_name else name for name in known}
     for id, (state, update) in sorted(newest_states(snapshot).items()):
         action = by_name.get(id)
         rule = _rule_of(state)

@@ -12,7 +12,7 @@ from scanner.model.snapshot import Tenant
 from scanner.overrides.cover import NOTHING, Cover
 from scanner.overrides.pinned import beyond
 from scanner.overrides.statuses import statuses
-from scanner.overrides.watch import Subject
+from scanner.overrides.watch import Stood, Subject
 from scanner.record import NamedTuple
 
 SHOWN = 20
@@ -39,7 +39,7 @@ class Case(NamedTuple):
     finding: Finding
     bare: Points
     subjects: tuple[Subject, ...]
-    observed: Mapping[str, str] = {}
+    observed: Mapping[str, Stood] = {}
     """What was observed of an action that is not counted in items, by subject; only where a pin asks for it."""
 
 
@@ -82,17 +82,16 @@ def _over_nothing_known(case: Case, position: int, entry: Override) -> Held:
 
 def _scoped(case: Case, position: int, entry: Override) -> Held:
     inside, unclear = picked(case.subjects, entry, position)
-    if not inside and not unclear:
+    unsure = sum(position in each.undecided for each in case.subjects)
+    if not inside and not unclear and not unsure:
         return Held(position, entry, OverrideState.UNNEEDED, f"none of the {case.action.unit} in its scope fails")
     failing = [each for each in inside if each.assessed]
-    told = "".join(f"; '{name}' is the name of several {case.action.unit}: name them by id" for name in unclear)
+    told = f"; whether it covers {unsure}{' more' if failing else ''} could not be decided" if unsure else ""
+    told += "".join(f"; '{name}' is the name of several {case.action.unit}: name them by id" for name in unclear)
     if entry.pin is not None:
         held = _pinned(case, position, entry, failing)
         return held._replace(reason=held.reason + told)
-    unsure = sum(position in each.undecided for each in case.subjects)
     reason = f"covers {len(failing)} of {failed_of(case)} failing {case.action.unit}"
-    if unsure:
-        reason += f"; whether it covers {unsure} more could not be decided"
     cover = _items(entry, len(failing), len(inside) - len(failing))
     return Held(position, entry, OverrideState.ACTIVE, reason + told, cover, len(failing))
 

@@ -99,7 +99,9 @@ def _entries(document: Document) -> _Read:
             OverridesDocument.model_validate({} if document.data is None else document.data)
         except ValidationError as error:
             found = problems(error, document, model=OverridesDocument)
-            return _Read({}, [found[0]._replace(hint=MAKE_ONE), *found[1:]])
+            if not found[0].message.startswith("unknown key"):
+                found[0] = found[0]._replace(hint=MAKE_ONE)
+            return _Read({}, found)
         return _Read({}, [])
     entries: dict[int, Override] = {}
     unread: dict[int, frozenset[str]] = {}
@@ -183,6 +185,7 @@ def _pin(written: PinDocument) -> Pin:
     return Pin(
         taken=written.taken,
         observed=dict(written.observed or {}),
+        details=dict(written.details or {}),
         subjects=tuple(written.subjects or ()),
         failing=written.failing,
         open_percent=written.open_percent,

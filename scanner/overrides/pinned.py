@@ -10,7 +10,7 @@ from scanner.model.finding import Finding
 from scanner.model.override import Pin
 from scanner.model.points import Points, micro, percent
 from scanner.overrides.digest import sealed
-from scanner.overrides.watch import Subject
+from scanner.overrides.watch import Stood, Subject
 from scanner.record import NamedTuple
 
 
@@ -25,7 +25,7 @@ class Excess(NamedTuple):
 
 
 def beyond(
-    pin: Pin, finding: Finding, bare: Points, failing: Sequence[Subject], seen: Mapping[str, str]
+    pin: Pin, finding: Finding, bare: Points, failing: Sequence[Subject], seen: Mapping[str, Stood]
 ) -> Excess | None:
     """What is worse than the pin; None where nothing is. A pin that cannot be compared covers nothing.
 
@@ -42,9 +42,16 @@ def beyond(
     if pin.open_percent is not None or not (pin.observed or pin.subjects):
         return Excess("was pinned as a share, and is counted in items now", tuple(each.label for each in failing))
     new = _new(failing, pin.observed or pin.subjects)
-    changed = {each for each in failing if pin.observed.get(each.key, each.observed) != each.observed} - new
+    changed = {each for each in failing if _is_other(pin, each)} - new
     over = [each.label for each in failing if each in new or each in changed]
     return Excess(_changes(len(new), len(changed)), tuple(over)) if over else None
+
+
+def _is_other(pin: Pin, subject: Subject) -> bool:
+    """Whether an item fails in another way than when it was pinned; older pins hold no details."""
+    if pin.observed.get(subject.key, subject.observed) != subject.observed:
+        return True
+    return bool(pin.details) and pin.details.get(subject.key, "") != subject.details
 
 
 def _new(failing: Sequence[Subject], pinned: Collection[str]) -> set[Subject]:
@@ -55,14 +62,16 @@ def _new(failing: Sequence[Subject], pinned: Collection[str]) -> set[Subject]:
 
 
 def taken(
-    finding: Finding, bare: Points, failing: Sequence[Subject], seen: Mapping[str, str], by: str, day: str
+    finding: Finding, bare: Points, failing: Sequence[Subject], seen: Mapping[str, Stood], by: str, day: str
 ) -> Pin | None:
     """A pin of what a finding is now; None where nothing fails. `by` is `values`, `subjects` or `count`."""
+    observed = {name: each.observed for name, each in seen.items()}
     if finding.share is not None:
         share = percent(bare.open, bare.max)
-        return sealed(Pin(day, observed=seen, open_percent=share)) if share else None
+        return sealed(Pin(day, observed=observed, open_percent=share)) if share else None
     if finding.total is None:
-        return sealed(Pin(day, observed=seen)) if seen else None
+        details = {name: each.details for name, each in seen.items() if each.details}
+        return sealed(Pin(day, observed=observed, details=details)) if seen else None
     if not failing:
         return None
     match by:
@@ -70,23 +79,32 @@ def taken(
             return sealed(Pin(day, failing=len(failing)))
         case "subjects":
             return sealed(Pin(day, subjects=tuple(sorted(each.key for each in failing))))
-    return sealed(Pin(day, observed={each.key: each.observed for each in sorted(failing, key=_key)}))
+    ordered = sorted(failing, key=_key)
+    details = {each.key: each.details for each in ordered if each.details}
+    return sealed(Pin(day, observed={each.key: each.observed for each in ordered}, details=details))
 
 
 def _key(subject: Subject) -> str:
     return subject.key
 
 
-def _of_share(pin: Pin, finding: Finding, bare: Points, seen: Mapping[str, str]) -> Excess | None:
-    """The share is a ceiling, and below it anything goes; at it, what is observed has to be of the same kind."""
+def _of_share(pin: Pin, finding: Finding, bare: Points, seen: Mapping[str, Stood]) -> Excess | None:
+    """The share is a ceiling, and below it anything goes; at it, what is observed has to be of the same kind.
+
+    A share that stays the same, as one of which everything is open, does not tell of more: the numbers do.
+    """
     if pin.open_percent is None or finding.share is None:
         return Excess("cannot be compared with what was pinned")
     now = percent(bare.open, bare.max) or 0.0
     if now < pin.open_percent:
         return None
-    changed = [name for name in seen if pin.observed and _kind(pin.observed.get(name, "")) != _kind(seen[name])]
-    if changed:
-        return Excess(f"{changed[0]} is not what was pinned: {without_mark(seen[changed[0]])}")
+    for name, each in seen.items():
+        before = pin.observed.get(name, "") if pin.observed else each.observed
+        shown = without_mark(each.observed)
+        if _kind(before) != _kind(each.observed):
+            return Excess(f"{name} is not what was pinned: {shown}")
+        if now == pin.open_percent and _is_more(before, each.observed):
+            return Excess(f"{name} is more than was pinned, with as much open: {shown}")
     if now == pin.open_percent:
         return None
     kept = int(micro(bare.max) * pin.open_percent // 100)
@@ -94,20 +112,40 @@ def _of_share(pin: Pin, finding: Finding, bare: Points, seen: Mapping[str, str])
 
 
 def _kind(observed: str) -> str:
-    """What is observed but for its numbers, of which the share tells."""
+    """What is observed but for its numbers."""
     return _NUMBER.sub("#", without_mark(observed))
 
 
-_NUMBER = re.compile(r"[0-9]+([.,][0-9]+)*")
+def _is_more(before: str, now: str) -> bool:
+    """Whether a number of what is observed is larger, or something changed that is not shown."""
+    shown = without_mark(before), without_mark(now)
+    if shown[0] == shown[1] or (before, now) != shown:
+        return before != now
+    numbers = (map(_largest, _NUMBER.findall(text)) for text in shown)
+    return any(after > earlier for earlier, after in zip(*numbers, strict=True))
 
 
-def _of_whole(pin: Pin, seen: Mapping[str, str]) -> Excess | None:
+def _largest(number: str) -> float:
+    """A number as it is largest: `1.234` may be a thousand and more."""
+    if _GROUPED.fullmatch(number):
+        return float(re.sub(r"[.,]", "", number))
+    whole, _, rest = re.sub(r"[.,](?=.*[.,])", "", number).replace(",", ".").partition(".")
+    return float(f"{whole}.{rest or 0}")
+
+
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
+
+
+def _of_whole(pin: Pin, seen: Mapping[str, Stood]) -> Excess | None:
     if not pin.observed or pin.open_percent is not None or not seen:
         return Excess("cannot be compared with what was pinned")
-    changed = [subject for subject, observed in seen.items() if pin.observed.get(subject) != observed]
-    if not changed:
-        return None
-    return Excess(f"{changed[0]} is not what was pinned: {without_mark(seen[changed[0]])}")
+    for subject, (observed, details) in seen.items():
+        if pin.observed.get(subject) != observed:
+            return Excess(f"{subject} is not what was pinned: {without_mark(observed)}")
+        if pin.details and pin.details.get(subject, "") != details:
+            return Excess(f"{subject} fails in another way than was pinned: {without_mark(details)}")
+    return None
 
 
 def _changes(new: int, changed: int) -> str:

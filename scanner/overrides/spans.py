@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from scanner.model.problem import fault
@@ -25,10 +26,10 @@ class KeySpan(NamedTuple):
 
 
 class Entry(NamedTuple):
-    start: int
-    """Of the line with its dash, or of the comments right above it."""
-    end: int
-    """Where the next entry starts, or after the line feed of its own last line."""
+    dash: int
+    """Column of its dash, from 0."""
+    dash_line: int
+    """Start of the line with its dash."""
     column: int
     """Of its keys, from 0."""
     content_end: int
@@ -67,23 +68,34 @@ def layout_of(text: str, name: str) -> Layout:
     is_flow = bool(sequence.flow_style)
     if is_flow and rows:
         return Layout((), rows, 2, 4, False, True, _pair_span(text, key, sequence))
-    entries = tuple(_entries(text, sequence))
-    dash, inside = (_dash_column(text, sequence.value[0]), entries[0].column) if entries else (2, 4)
-    gaps = [text[one.start : one.content_line_end] for one in entries[1:]]
-    spaced = any(_blank_before(text, one.start) for one in entries[1:]) if gaps else False
+    entries = tuple(_entry(text, node) for node in sequence.value)
+    dash, inside = (entries[0].dash, entries[0].column) if entries else (2, 4)
+    spaced = any(_blank_before(text, _start(text, one)) for one in entries[1:])
     return Layout(entries, rows, dash, inside, spaced, False, _pair_span(text, key, sequence))
 
 
 def _composed(text: str, name: str) -> Any:
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        return _tree(text)
+    except YAMLError:
+        pass
+    try:  # ruamel.yaml takes no tab between a colon and its value; a blank leaves everything where it is
+        return _tree(text.replace("\t", " "))
+    except YAMLError as error:
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        place = name if mark is None else f"{name}:{mark.line + 1}:{mark.column + 1}"
+        hint = "edit the file by hand, or write this line plainly, 'key: value' with one blank"
+        raise fault(place, "is written in a way that cannot be edited safely; nothing was changed", hint) from None
+
+
+def _tree(text: str) -> Any:
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
 
     reader: Any = YAML(typ="rt", pure=True)
     reader.Composer = _with_aliases(reader.Composer)
-    try:
-        return reader.compose(text)
-    except YAMLError as error:
-        raise fault(name, f"cannot be edited: {' '.join(str(error).split())[:200]}") from None
+    return reader.compose(text)
 
 
 def _with_aliases(composer: Any) -> Any:
@@ -111,17 +123,13 @@ def _after_colon(text: str, key: Any) -> int:
     return text.index(":", key.end_mark.index) + 1
 
 
-def _entries(text: str, sequence: Any) -> list[Entry]:
-    starts = [_start(text, _dash_index(text, node)) for node in sequence.value]
-    made = []
-    for index, node in enumerate(sequence.value):
-        content = _end(node, text)
-        line_end = _line_end(text, content)
-        end = starts[index + 1] if index + 1 < len(starts) else line_end
-        is_flow = bool(getattr(node, "flow_style", False))
-        keys = _keys(text, node, is_flow) if node.id == "mapping" else {}
-        made.append(Entry(starts[index], end, _column(text, node), content, line_end, is_flow, keys))
-    return made
+def _entry(text: str, node: Any) -> Entry:
+    at = _dash_index(text, node)
+    line = text.rfind("\n", 0, at) + 1
+    content = _end(node, text)
+    is_flow = bool(getattr(node, "flow_style", False))
+    keys = _keys(text, node, is_flow) if node.id == "mapping" else {}
+    return Entry(at - line, line, _column(text, node), content, _line_end(text, content), is_flow, keys)
 
 
 def _keys(text: str, node: Any, is_flow: bool) -> dict[str, KeySpan]:
@@ -165,15 +173,13 @@ def _line_end(text: str, at: int) -> int:
     return len(text) if found < 0 else found + 1
 
 
+_DASH = re.compile(r"^[ \t]*(-)(?=\s|$)", re.MULTILINE)
+
+
 def _dash_index(text: str, node: Any) -> int:
-    """Where the dash of an entry stands: the last one before it that begins an item."""
-    at = int(node.start_mark.index)
-    return text.rindex("-", 0, at)
-
-
-def _dash_column(text: str, node: Any) -> int:
-    at = _dash_index(text, node)
-    return at - (text.rfind("\n", 0, at) + 1)
+    """Where the dash of an entry stands: the last one before it that begins a line; a comment may follow it."""
+    *_, last = _DASH.finditer(text, 0, int(node.start_mark.index))
+    return last.start(1)
 
 
 def _column(text: str, node: Any) -> int:
@@ -184,14 +190,12 @@ def _column(text: str, node: Any) -> int:
     return at - (text.rfind("\n", 0, at) + 1)
 
 
-def _start(text: str, dash: int) -> int:
-    """The start of the dash's line, or of the comment lines right above it."""
-    start = text.rfind("\n", 0, dash) + 1
-    indent = dash - start
+def _start(text: str, entry: Entry) -> int:
+    """The start of the comment lines right above an entry, or of its own."""
+    start = entry.dash_line
     while start:
         before = text.rfind("\n", 0, start - 1) + 1
-        line = text[before : start - 1].rstrip("\r")
-        if not line.strip().startswith("#") or len(line) - len(line.lstrip()) != indent:
+        if not text[before:start].lstrip().startswith("#"):
             return start
         start = before
     return start

@@ -35,8 +35,18 @@ class Subject(NamedTuple):
     """Positions of the entries whose condition holds for it."""
     undecided: frozenset[int]
     """Positions of the entries whose condition has no value for it."""
+    details: str = ""
+    """All that fails of the condition, with a digest of what it reads. Empty where no pin asks for it."""
     alike: str = ""
     """The name that it shares with others, none of which has an id; empty where it can be told apart."""
+
+
+class Stood(NamedTuple):
+    """What was observed of an action that is not counted in items."""
+
+    observed: str
+    details: str = ""
+    """As of a `Subject`."""
 
 
 class Watcher:
@@ -46,7 +56,8 @@ class Watcher:
         """`everything` watches all actions that some entry names, as for taking pins."""
         self._seen: dict[str, list[tuple[Subject, str | None]]] = {}
         self._predicates: dict[str, list[tuple[int, Program]]] = {}
-        self._stood: dict[str, dict[str, str]] = {}
+        self._stood: dict[str, dict[str, Stood]] = {}
+        self._details = {entry.action for entry in entries if everything or (entry.pin and entry.pin.details)}
         self._observed = {entry.action for entry in entries if everything or (entry.pin and entry.pin.observed)}
         for position, entry in enumerate(entries):
             if everything or entry.scope.is_partial or entry.pin is not None:
@@ -63,6 +74,7 @@ class Watcher:
         item: Any,
         subject: str,
         observed: Callable[[], str],
+        details: Callable[[], str],
         scope: Session,
         *,
         assessed: bool,
@@ -78,14 +90,18 @@ class Watcher:
         names = frozenset(name.casefold() for name in _names(item, subject))
         value = observed() if compiled.action.id in self._observed else ""
         ids = frozenset(id.casefold() for id in (*_ids(item), *_held(item, _ADDRESSES)))
-        made = Subject(subject, subject, names, ids, value, assessed, frozenset(matched), frozenset(undecided))
+        told = details() if compiled.action.id in self._details else ""
+        made = Subject(subject, subject, names, ids, value, assessed, frozenset(matched), frozenset(undecided), told)
         self._seen[compiled.action.id].append((made, next(iter(_ids(item)), None)))
 
-    def stood(self, compiled: CompiledAction, subject: str, observed: Callable[[], str]) -> None:
+    def stood(
+        self, compiled: CompiledAction, subject: str, observed: Callable[[], str], details: Callable[[], str]
+    ) -> None:
         """Remember what was observed of an action that is not counted in items."""
-        self._stood.setdefault(compiled.action.id, {})[subject] = observed()
+        told = details() if compiled.action.id in self._details and compiled.action.check.measure is None else ""
+        self._stood.setdefault(compiled.action.id, {})[subject] = Stood(observed(), told)
 
-    def observed(self, action: str) -> Mapping[str, str]:
+    def observed(self, action: str) -> Mapping[str, Stood]:
         """What was observed, by subject, of a watched action that is not counted in items."""
         return self._stood.get(action, {})
 

@@ -274,6 +274,110 @@ def test_set_asks_which_entry_where_an_action_has_several(folder: Path, capsys: 
     assert "scope: {subjects: [b]}\n    ticket: SEC-2\n" in (folder / "overrides.yaml").read_text()
 
 
+NEW = [
+    "set",
+    "AdminMFAV2",
+    *("--status", "planned"),
+    *("--justification", "Later."),
+    *("--owner", "a@contoso.com"),
+    *("--expires", "2027-01-31"),
+]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# nothing yet\n", "overrides:\n", "overrides: # by the board\n", "overrides: []\n"]
+)
+def test_set_begins_the_list_of_a_file_that_has_none_as_the_hint_says(text: str, folder: Path, capsys: Capture) -> None:
+    (folder / "overrides.yaml").write_text(text)
+
+    assert run(capsys, *NEW) == (0, "", "wrote overrides.yaml\n")
+    assert run(capsys, "check")[0] == 0
+    assert all(comment in (folder / "overrides.yaml").read_text() for comment in text.splitlines() if "#" in comment)
+
+
+@pytest.mark.parametrize(
+    ("written", "named"), [("AdminMFA", "AdminMFA"), ("AdminMFA", "AdminMFAV2"), ("AdminMFAV2", "AdminMFA")]
+)
+def test_set_and_pin_find_an_entry_under_any_name_of_its_action(
+    written: str, named: str, folder: Path, capsys: Capture
+) -> None:
+    (folder / "overrides.yaml").write_text(ENTRY.replace("AdminMFAV2", written))
+
+    assert run(capsys, "set", named, "--expires", "2027-01-31") == (0, "", "wrote overrides.yaml\n")
+    assert (folder / "overrides.yaml").read_text() == ENTRY.replace("AdminMFAV2", written).replace(
+        "2026-12-31", "2027-01-31"
+    )
+    assert run(capsys, "pin", named, "--remove")[:2] == (0, "AdminMFAV2: no pin any more\n")
+
+
+RENEWED = """\
+overrides:
+  - action: CustomerLockBoxEnabled
+    status: risk-accepted
+    justification: No licence.
+    owner: compliance@contoso.com
+    approvedBy: ciso@contoso.com
+    created: 2026-01-01
+    expires: 2026-11-19
+  - action: CustomerLockBoxEnabled
+    status: risk-accepted
+    justification: No licence this year either.
+    owner: compliance@contoso.com
+    approvedBy: ciso@contoso.com
+    created: 2026-11-20
+    expires: 2027-11-19
+"""
+
+
+def test_entries_of_one_action_that_follow_each_other_do_not_overlap_and_the_one_in_force_is_edited(
+    folder: Path, capsys: Capture
+) -> None:
+    (folder / "overrides.yaml").write_text(RENEWED)
+    for day in ("2026-11-19", "2026-11-20"):
+        assert main(["scan", "snapshot.json", "-f", "json=report.json", "--as-of", day]) == 0
+        assert json.loads((folder / "report.json").read_text())["totals"]["accepted"] == 1
+    capsys.readouterr()
+
+    assert run(capsys, "set", "CustomerLockBoxEnabled", "--ticket", "SEC-1") == (
+        0,
+        "",
+        "note: 'CustomerLockBoxEnabled' has 2 entries in overrides.yaml: "
+        "the one at line 9 is in force, and is changed\n"
+        "wrote overrides.yaml\n",
+    )
+    assert (folder / "overrides.yaml").read_text() == RENEWED + "    ticket: SEC-1\n"
+    (folder / "overrides.yaml").write_text(RENEWED)
+    assert run(capsys, "pin", "CustomerLockBoxEnabled", "--snapshot", "snapshot.json")[0] == 0
+    assert (folder / "overrides.yaml").read_text().startswith(RENEWED + "    pin:\n")
+    assert run(capsys, "set", "CustomerLockBoxEnabled", "--ticket", "SEC-1", "--as-of", "2028-01-01") == (
+        2,
+        "",
+        "error: ACTION: 'CustomerLockBoxEnabled' has 2 entries in overrides.yaml\n"
+        "  hint: say which with --line: 2, 9\n",
+    )
+    (folder / "overrides.yaml").write_text(RENEWED.replace("2026-11-20", "2026-11-19"))
+    assert run(capsys, "check")[2] == (
+        "error: overrides.yaml:9:13: 'CustomerLockBoxEnabled' is decided twice\n"
+        "  hint: the other entry begins at line 2; keep one, or give them scopes or periods that do not overlap\n"
+    )
+
+
+@pytest.mark.parametrize("words", [["set", "AdminMFAV2", "--ticket", "SEC-1"], ["pin", "AdminMFAV2", "--remove"]])
+def test_a_list_in_brackets_is_refused_in_words(words: list[str], folder: Path, capsys: Capture) -> None:
+    text = (
+        "overrides: [{action: AdminMFAV2, status: planned, justification: Later, owner: a@contoso.com, "
+        "created: 2026-01-01, expires: 2026-12-31}]\n"
+    )
+    (folder / "overrides.yaml").write_text(text)
+    code, _, err = run(capsys, *words)
+    assert (code, err) == (
+        2,
+        "error: overrides.yaml: the list is written in brackets, and nothing in it can be changed\n"
+        "  hint: write the list with one '-' line for each entry\n",
+    )
+    assert (folder / "overrides.yaml").read_text() == text
+
+
 def test_prune_cuts_out_what_is_expired_and_nothing_else(folder: Path, capsys: Capture) -> None:
     told = "overrides.yaml:11: mdo_safedocuments, third-party: expired\n"
     assert run(capsys, "prune", "--dry-run") == (0, told, "")
@@ -348,7 +452,7 @@ def test_codeowners_names_everybody_who_may_write(folder: Path, capsys: Capture)
     assert run(capsys, "codeowners") == (
         0,
         "/overrides.yaml    @contoso-ciso mail@contoso.com\n/tenantscore.yaml  @contoso-ciso mail@contoso.com\n",
-        "",
+        "note: mail@contoso.com has no GitHub handle; GitHub asks them only if their account has this address\n",
     )
 
 

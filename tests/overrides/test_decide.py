@@ -370,3 +370,16 @@ def test_an_entry_for_an_action_that_is_not_measured_is_told_and_not_lost() -> N
         ("Left", "elsewhere", "the action is not measured here"),
         ("Measured", "active", "covers everything that is left"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [("third-party", "to-address"), ("risk-accepted", "to-address"), ("planned", "planned")],
+)
+def test_a_pinned_entry_decides_about_no_item_that_could_not_be_decided(status: str, expected: str) -> None:
+    pack = a_pack(an_action())
+    entry = an_entry(status=status, pin=written(sealed(Pin("2026-01-01", failing=2))))
+
+    assert the(scanned(pack, users(safe=1, unsafe=2), entry)).status.value == status
+    assert the(scanned(pack, users(safe=1, unsafe=2, unknown=1), entry)).status.value == expected
+    assert the(scanned(pack, users(safe=1, unknown=2), entry)).status.value == "to-address"

@@ -182,6 +182,36 @@ def test_a_list_in_brackets_is_refused_and_nothing_changes() -> None:
     )
 
 
+def test_an_entry_of_a_list_in_brackets_is_not_changed_either() -> None:
+    for index in (0, 1):
+        with pytest.raises(InputError) as caught:
+            changed("overrides: [{action: A}, {action: B}]\n", "o.yaml", index, {"owner": "x"})
+        assert str(caught.value) == (
+            "error: o.yaml: the list is written in brackets, and nothing in it can be changed\n"
+            "  hint: write the list with one '-' line for each entry"
+        )
+
+
+@ENDS
+def test_a_tab_behind_a_colon_and_a_comment_behind_a_dash_are_no_reason_to_refuse(newline: str) -> None:
+    text = "overrides:\n  - # note - why\n    action: A\n    status:\tplanned\t# by then\n".replace("\n", newline)
+
+    made = changed(text, "o.yaml", 0, {"status": "third-party", "owner": "x"})
+    more = appended(text, "o.yaml", {"action": "B", "owner": "y"})
+
+    assert made == text.replace("planned", "third-party") + f"    owner: x{newline}"
+    assert more == text + f"  - action: B{newline}    owner: y{newline}"
+    assert removed(more, "o.yaml", [0]) == f"overrides:{newline}  - action: B{newline}    owner: y{newline}"
+
+
+@pytest.mark.parametrize("text", ["overrides: # the board\n# end\n", "overrides: [] # the board\n# end\n"])
+def test_the_first_entry_comes_below_the_comment_of_the_list(text: str) -> None:
+    made = appended(text, "o.yaml", {"action": "A"})
+
+    assert made.split() == ["overrides:", "#", "the", "board", "-", "action:", "A", "#", "end"]
+    assert rows(made) == [{"action": "A"}]
+
+
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1).filter(str.strip)
 
 

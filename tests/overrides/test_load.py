@@ -81,9 +81,30 @@ def faults(text: str) -> list[str]:
         ("    expires: 2026-12-31\n", "", "2:5: overrides[0]: the key 'expires' is missing"),
         ("justification: By spring.", "justification: ' '", "4:21: overrides[0].justification: must not be empty"),
         (
-            "owner:",
-            "ovner:",
+            "    owner: identity@contoso.com\n",
+            "",
             "2:5: overrides[0]: the key 'owner' is missing\n  hint: add 'owner:' with text",
+        ),
+        ("statu", "statsu", "3:5: overrides[0]: unknown key 'statsus'\n  hint: did you mean 'status'?"),
+        (
+            "expires: 2026-12-31",
+            "expires: null",
+            "7:14: overrides[0].expires: must be text\n  hint: write the day as YYYY-MM-DD, such as 2026-11-20",
+        ),
+        (
+            "created: 2026-01-01",
+            "created: 20260101",
+            "6:14: overrides[0].created: must be text\n  hint: write the day as YYYY-MM-DD, such as 2026-11-20",
+        ),
+        (
+            "owner: identity@contoso.com",
+            "owner:",
+            "5:11: overrides[0].owner: must be text\n  hint: write it after the colon",
+        ),
+        (
+            "owner: identity@contoso.com",
+            "owner: identity@contoso.com\n    notes: ''",
+            "6:13: overrides[0].notes: must not be empty\n  hint: write it out, or remove the key",
         ),
         (
             "expires: 2026-12-31",
@@ -125,10 +146,9 @@ def test_a_slip_is_told_with_its_place_and_what_to_do(before: str, after: str, e
     assert found[0].startswith(expected)
 
 
-def test_an_unknown_key_has_the_right_one_as_a_hint() -> None:
+def test_a_misspelt_key_is_one_fault_with_the_right_one_as_a_hint() -> None:
     assert faults("overrides:\n" + GOOD.replace("owner:", "ovner:")) == [
-        "2:5: overrides[0]: the key 'owner' is missing\n  hint: add 'owner:' with text",
-        "5:5: unknown key 'ovner'\n  hint: did you mean 'owner'?",
+        "5:5: overrides[0]: unknown key 'ovner'\n  hint: did you mean 'owner'?",
     ]
 
 
@@ -149,11 +169,7 @@ def test_a_de_indented_list_is_not_silently_ignored() -> None:
 
 
 def test_a_misspelt_list_is_an_error() -> None:
-    assert faults("override:\n" + GOOD) == [
-        "1:1: the key 'overrides' is missing\n"
-        "  hint: write 'overrides:' and a list of entries, or let 'tenantscore overrides set' write it",
-        "1:1: unknown key 'override'\n  hint: did you mean 'overrides'?",
-    ]
+    assert faults("override:\n" + GOOD) == ["1:1: unknown key 'override'\n  hint: did you mean 'overrides'?"]
 
 
 def test_a_duplicate_key_is_an_error() -> None:
@@ -204,7 +220,7 @@ def test_entries_that_overlap_are_an_error_even_where_they_agree(first: str, sec
     line = 8 + first.count("\n")
     assert faults(text) == [
         f"{line}:13: {told}\n"
-        "  hint: the other entry begins at line 2; keep one, or give them scopes that do not overlap"
+        "  hint: the other entry begins at line 2; keep one, or give them scopes or periods that do not overlap"
     ]
 
 

@@ -223,14 +223,15 @@ def reported(score: float, said: str) -> dict[str, Any]:
     ("score", "said", "expected", "opened"),
     [
         (4, "report-only since day 3", "active", 0),
-        (4, "report-only since day 21", "active", 0),
+        (4, "report-only since day 2", "active", 0),
+        (4, "report-only since day 21", "reopened", 6),
         (4, "disabled", "reopened", 6),
         (3, "report-only since day 3", "reopened", 1),
         (3, "disabled", "reopened", 7),
         (6, "disabled", "active", 0),
     ],
 )
-def test_a_share_is_a_ceiling_and_at_it_what_is_observed_has_to_be_of_the_same_kind(
+def test_a_share_is_a_ceiling_and_at_it_what_is_observed_has_to_be_of_the_same_kind_and_no_more(
     score: float, said: str, expected: str, opened: float
 ) -> None:
     pack = a_family()

@@ -135,3 +135,28 @@ def test_nobody_is_covered_by_calling_themselves_by_the_id_or_address_of_somebod
 
     assert told(snapshot, id) == ("unneeded", None, "none of the users in its scope fails")
     assert told(snapshot, "Imposter@contoso.com")[1] == 1
+
+
+def test_a_pin_of_a_condition_over_a_long_list_holds_wherever_the_rows_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = a_pack(an_action(expr="entra.users.all(u, u.safe)"))
+    path = tmp_path / "snapshot.json"
+
+    def reasons(data: dict[str, Any]) -> list[str]:
+        document = {"schemaVersion": "1.0", "tenant": data["tenant"], "resources": {"entra": data["entra"]}}
+        path.write_text(canonical(document, Registry({})), encoding="utf-8")
+        assert read_snapshot(path).streams
+        report = scan(pack, read_snapshot(path), overrides(pack, entry), Config(), "2026-11-20")
+        assert report.overrides is not None
+        return [use.reason for use in report.overrides.entries]
+
+    entry = pinned(users(safe=50, unsafe=120), pack=pack)
+    monkeypatch.setattr(large, "LARGE_FILE", 1)
+    monkeypatch.setattr(sections, "LARGE", 1)
+    monkeypatch.setattr(stream, "BLOCK", 1000)
+
+    assert reasons(users(safe=50, unsafe=120)) == ["as it was pinned"]
+    assert reasons(users(safe=50, unsafe=121)) == [
+        "users fails in another way than was pinned: entra.users.all(u, u.safe) does not hold"
+    ]

@@ -102,6 +102,8 @@ def test_sarif_alerts_of_what_opened_again_name_the_entry() -> None:
     assert reopened["message"]["text"].endswith(
         "The override of overrides.yaml:48 is re-opened, 2 beyond the pin: unsafe2@contoso.com, unsafe3@contoso.com."
     )
+    assert " for [unsafe2@contoso.com](1), [unsafe3@contoso.com](2). Expected" in reopened["message"]["text"]
+    assert "unsafe1" not in json.dumps(reopened)
     place = reopened["relatedLocations"][-1]["physicalLocation"]
     assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("overrides.yaml", 48)
 

@@ -18,7 +18,7 @@ CHANGES = [
         "title: Ensure passwords never expire",
         "title:",
         "2:7: title: must be text",
-        "write it after the colon, or remove the key",
+        "write it after the colon",
     ),
     (
         "title: Ensure passwords never expire",

@@ -45,12 +45,20 @@ def check(base: str | None, file: str | None, config: str | None, as_of: str | N
             click.echo(f"note: {note}", err=True)
         found += review(overrides.entries, looked.policy, looked.people, actions)
         found += looked.violations
+    for entry in overrides.entries:
+        if entry.pin is not None and entry.pin.is_shallow:
+            click.echo(f"note: {_to_be_pinned_anew(entry)}", err=True)
     for line in told(found):
         click.echo(line)
     entries = f"{len(overrides.entries)} {'entry' if len(overrides.entries) == 1 else 'entries'}"
     findings = f"{len(found)} finding{'' if len(found) == 1 else 's'}" if found else "nothing to object to"
     click.echo(printable(f"{place_of(given).name}: {entries}, {findings}"))
     return ExitCode.GATE_FAILED if found else ExitCode.PASSED
+
+
+def _to_be_pinned_anew(entry: Override) -> str:
+    said = f"the pin of {entry.action} is of an older version, and sees less"
+    return f"{entry.file}:{entry.line}: {said}: take it again with 'tenantscore overrides pin {entry.action}'"
 
 
 def expired(entries: Iterable[Override], as_of: str) -> Iterable[Violation]:

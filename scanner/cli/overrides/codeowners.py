@@ -23,6 +23,10 @@ def codeowners(file: str | None, config: str | None, as_of: str | None) -> None:
     if not owners:
         hint = "list them under 'people:' in tenantscore.yaml, with a role that writes, such as security-administrator"
         raise fault(given.resolved.file or "tenantscore.yaml", "nobody has a role that writes", hint)
+    for person in writers:
+        if not person.github:
+            said = "has no GitHub handle; GitHub asks them only if their account has this address"
+            click.echo(f"note: {person.emails[0]} {said}", err=True)
     paths = [place_of(given).path, *((given.resolved.file,) if given.resolved.file else ())]
     names: dict[str, None] = {}
     for path in paths:

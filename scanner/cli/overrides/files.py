@@ -10,7 +10,10 @@ from scanner.model.problem import InputError, fault
 from scanner.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from scanner.engine.pack import Pack
+    from scanner.model.override import Override
     from scanner.overrides.load import Overrides
     from scanner.yamlfile import Document
 
@@ -92,6 +95,27 @@ def editable(place: Place, *, may_be_new: bool = False) -> Editable:
         raise fault(place.name, "is not UTF-8 text, and cannot be edited", "save the file as UTF-8") from None
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     return Editable(place, text.removeprefix(mark), mark, False)
+
+
+def entries_in(target: Editable) -> tuple[Override, ...]:
+    """The entries of a file that is to be edited; none where it has no list yet. Raises `InputError`."""
+    from scanner.overrides.load import read_written
+    from scanner.yamlfile import parse_yaml
+
+    if target.is_new:
+        return ()
+    document = parse_yaml(target.text, target.place.name)
+    return () if document.data in (None, {"overrides": None}) else read_written(document).entries
+
+
+def ids_of(pack: Pack) -> dict[str, str]:
+    """The id of each action by its id and its aliases."""
+    return {name: action.id for action in pack.catalogue.actions for name in (*action.aliases, action.id)}
+
+
+def in_force(entries: Sequence[Override], indexes: Iterable[int], as_of: str) -> list[int]:
+    """Those of the entries that hold on a day."""
+    return [index for index in indexes if not (entries[index].is_expired(as_of) or entries[index].is_early(as_of))]
 
 
 def pack_of(settings: RunSettings) -> Pack:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
-from scanner.cli.overrides.files import editable, loaded, pack_of, place_of
+from scanner.cli.overrides.files import editable, ids_of, in_force, loaded, pack_of, place_of
 from scanner.cli.overrides.options import common, settings
 from scanner.model.problem import InputError, Problem
 from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from scanner.cli.settings import RunSettings
     from scanner.model.override import Override, Pin
     from scanner.overrides.load import Overrides
@@ -44,13 +46,9 @@ def pin(
     from scanner.overrides.edit import changed
 
     given = settings(file, config, as_of, snapshot=snapshot)
-    place = place_of(given)
-    overrides = loaded(given, pack_of(given))
-    chosen = [index for index, entry in enumerate(overrides.entries) if entry.action in actions]
-    unknown = [name for name in actions if name not in {overrides.entries[index].action for index in chosen}]
-    if unknown:
-        hint = "make one first: tenantscore overrides set"
-        raise InputError(Problem("ACTION", f"'{name}' has no entry in {place.name}", hint) for name in unknown)
+    place, pack = place_of(given), pack_of(given)
+    overrides = loaded(given, pack)
+    chosen = _chosen(actions, overrides, ids_of(pack), place.name, given.as_of())
     pins = dict.fromkeys(chosen) if remove else _taken(given, overrides, chosen, by)
     target = editable(place)
     text = target.text
@@ -61,11 +59,25 @@ def pin(
     click.echo(f"wrote {place.path}", err=True)
 
 
+def _chosen(actions: Sequence[str], overrides: Overrides, ids: Mapping[str, str], name: str, as_of: str) -> list[int]:
+    """The entries of the actions, under any of their names; of several of one action those in force, if any are."""
+    by_action: dict[str, list[int]] = {}
+    for index, entry in enumerate(overrides.entries):
+        by_action.setdefault(entry.action, []).append(index)
+    unknown = [action for action in actions if ids.get(action, action) not in by_action]
+    if unknown:
+        hint = "make one first: tenantscore overrides set"
+        raise InputError(Problem("ACTION", f"'{action}' has no entry in {name}", hint) for action in unknown)
+    own = [by_action[id] for id in dict.fromkeys(ids.get(action, action) for action in actions)]
+    return sorted(index for held in own for index in in_force(overrides.entries, held, as_of) or held)
+
+
 def written(pin: Pin) -> dict[str, Any]:
     """A pin as the file has it."""
     held = {
         "taken": pin.taken,
         "observed": dict(pin.observed) or None,
+        "details": dict(pin.details) or None,
         "subjects": list(pin.subjects) or None,
         "failing": pin.failing,
         "openPercent": pin.open_percent,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from scanner.cli.overrides.files import FILE, Place, editable, pack_of
+from scanner.cli.overrides.files import FILE, Place, editable, entries_in, ids_of, in_force, pack_of
 from scanner.cli.overrides.options import common, settings
 from scanner.model.problem import InputError, Problem, fault
 from scanner.record import TYPE_CHECKING, Any
@@ -40,7 +40,7 @@ def set_(action: str, line: int | None, file: str | None, config: str | None, as
     just that scope is made or changed.
     """
     from scanner.overrides.edit import appended, changed
-    from scanner.overrides.load import overrides_of, read_written
+    from scanner.overrides.load import overrides_of
     from scanner.yamlfile import parse_yaml
 
     run = settings(file, config, as_of)
@@ -48,10 +48,9 @@ def set_(action: str, line: int | None, file: str | None, config: str | None, as
     target, pack = editable(place, may_be_new=True), pack_of(run)
     _known(action, pack)
     values = _values(given)
-    entries: tuple[Override, ...] = ()
-    if not target.is_new:
-        entries = read_written(parse_yaml(target.text, place.name)).entries
-    index = _chosen(action, line, values.get("scope"), entries, place.name)
+    entries, ids = entries_in(target), ids_of(pack)
+    own = [index for index, entry in enumerate(entries) if ids.get(entry.action, entry.action) == ids[action]]
+    index = _chosen(action, line, values.get("scope"), entries, own, place.name, run.as_of())
     if index is None:
         _complete(values, action)
         made = {"action": action, **{key: values[key] for key in _ORDER if key in values}}
@@ -112,21 +111,32 @@ def _values(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _chosen(
-    action: str, line: int | None, scope: dict[str, Any] | None, entries: tuple[Override, ...], name: str
+    action: str,
+    line: int | None,
+    scope: dict[str, Any] | None,
+    entries: tuple[Override, ...],
+    own: list[int],
+    name: str,
+    as_of: str,
 ) -> int | None:
-    """The entry to change; None where one has to be made."""
-    own = [index for index, entry in enumerate(entries) if entry.action == action]
+    """The entry to change, of the action's `own`; None where one has to be made."""
     if line is not None:
         found = next((index for index in own if entries[index].line == line), None)
         if found is None:
             raise fault("--line", f"no entry of '{action}' begins at line {line} of {name}")
         return found
     if scope is not None:
-        return next((index for index in own if _scope(entries[index]) == scope), None)
-    if len(own) > 1:
+        own = [index for index in own if _scope(entries[index]) == scope]
+    if len(own) < 2:
+        return own[0] if own else None
+    is_same = all(entries[index].scope == entries[own[0]].scope for index in own)
+    live = in_force(entries, own, as_of) if is_same else own
+    if len(live) != 1:
         lines = ", ".join(str(entries[index].line) for index in own)
         raise fault("ACTION", f"'{action}' has {len(own)} entries in {name}", f"say which with --line: {lines}")
-    return own[0] if own else None
+    said = f"the one at line {entries[live[0]].line} is in force, and is changed"
+    click.echo(f"note: '{action}' has {len(own)} entries in {name}: {said}", err=True)
+    return live[0]
 
 
 def _scope(entry: Override) -> dict[str, Any]:

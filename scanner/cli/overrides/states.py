@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from scanner.cli.overrides.files import FILE, Place, editable, pack_of, place_of
+from scanner.cli.overrides.files import FILE, Place, editable, entries_in, pack_of, place_of
 from scanner.cli.overrides.options import common, settings
 from scanner.model.problem import Problem, fault
 
@@ -42,7 +42,7 @@ def import_states(
     from scanner.model.day import checked_day
     from scanner.overrides.edit import appended
     from scanner.overrides.graph import PROFILES, LeftOut, imported
-    from scanner.overrides.load import overrides_of, read_written
+    from scanner.overrides.load import overrides_of
     from scanner.snapshot.read import read_snapshot
     from scanner.yamlfile import parse_yaml
 
@@ -60,8 +60,8 @@ def import_states(
     place = place_of(given) if given.config.overrides is not None else Place(FILE, FILE)
     target, pack = editable(place, may_be_new=True), pack_of(given)
     text = target.text
-    known = () if target.is_new else read_written(parse_yaml(text, place.name)).entries
-    for found in imported(held, pack.catalogue.actions, (entry.action for entry in known), given.as_of(), last):
+    known = [entry.action for entry in entries_in(target)]
+    for found in imported(held, pack.catalogue.actions, known, given.as_of(), last):
         if isinstance(found, LeftOut):
             click.echo(f"- {found.action}: {found.reason}")
         else:
