@@ -278,7 +278,7 @@ WORDS = "overrides[0].approvedBy: must be one word"
         (
             "expires: 2026-12-31\n",
             "expires: 2026-12-31\n    scope: {where: item.x ==, subject: [a]}\n",
-            ["unknown key 'subject'", "expected an operand but found the end of the expression"],
+            ["overrides[0].scope: unknown key 'subject'", "expected an operand but found the end of the expression"],
         ),
         (
             "expires: 2026-12-31\n",
@@ -329,14 +329,13 @@ overrides:
     expires: soon
 """
     assert [fault.partition("\n")[0] for fault in faults(text)] == [
-        "2:5: overrides[0]: the key 'owner' is missing",
         "2:5: overrides[0]: expires on 2025-12-31, before it was created on 2026-01-01",
         "2:13: there is no action 'AdminMFAV3'",
         "3:13: 'plannt' is not a status",
         "4:20: overrides[0].justification: must be text",
-        "5:5: unknown key 'ovner'",
+        "5:5: overrides[0]: unknown key 'ovner'",
         "8:20: 'itm' is not declared",
-        "8:27: unknown key 'more'",
+        "8:27: overrides[0].scope: unknown key 'more'",
         "9:13: there is no action 'AdminMFAV3'",
         "14:14: overrides[1].expires: 'soon' is not a date",
     ]
