@@ -32,7 +32,7 @@ function route() {
   for (const old of all("main > .on")) if (old !== page) old.classList.remove("on");
   page.classList.add("on");
   root.classList.remove("wait");
-  const tab = page.className.startsWith("act") ? "#actions" : "#" + page.id;
+  const tab = page.matches(".act, .ok") ? "#actions" : "#" + page.id;
   for (const link of tabs) {
     if (link.getAttribute("href") === tab) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -279,7 +279,7 @@ function step(by) {
   const next = visible[here < 0 ? (by > 0 ? 0 : visible.length - 1) : here + by];
   if (!next) return;
   if (on) { next.link.focus(); next.row.scrollIntoView({ block: "nearest" }); }
-  else if (shown.className.startsWith("act")) visit(next.link.hash);
+  else if (shown.matches(".act, .ok")) visit(next.link.hash);
 }
 
 // Print opens everything, and closes again what was closed

@@ -150,7 +150,11 @@ def test_notes_say_what_the_equation_does_not() -> None:
 def test_an_action_that_does_not_apply_says_what_it_would_be_worth() -> None:
     action = an_assessment(points=some_points(0, worth=5.0), outcome=Outcome.NOT_APPLICABLE)
     shown = detail(action, a_report([action]), "Identity")
-    assert shown.notes == ("Worth 5 points where it applies; takes no part in any total here.",)
+    assert shown.notes == ()
+    assert shown.brief == (
+        "worth 5 · Identity · Microsoft Entra ID · High · reads entra.users · "
+        "rules/entra/AdminMFAV2.yaml:1"
+    )
     assert shown.is_done
 
 
