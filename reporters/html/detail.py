@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reporters._departures import departure_text
+from reporters._licences import seats
 from reporters._overrides import entries_of
 from reporters._view import STATES, is_reported, points_text
 from reporters.html.bands import Band, Slice, bands, slices
@@ -94,6 +95,8 @@ class Detail(NamedTuple):
     implementation: Implementation
     impact: str
     glance: tuple[Fact, ...]
+    seats: str
+    """Licences needed against those owned; empty where none is asked for."""
     check: str
     rule: str
     decisions: tuple[Entry, ...]
@@ -136,6 +139,7 @@ def detail(action: Assessment, report: Report, group: str, cap: int = SHOWN) -> 
         implementation=action.implementation,
         impact=action.user_impact.text,
         glance=_glance(action, group),
+        seats=seats(action, report),
         check="\n".join(_setting(*pair) for pair in action.rule.check),
         rule=_rule(action),
         decisions=tuple(entry(use) for use in entries_of(report, action.id)),
@@ -309,7 +313,6 @@ def _glance(action: Assessment, group: str) -> tuple[Fact, ...]:
         Fact("Users affected", action.user_impact.users_affected),
         Fact("Cost", words(plan.cost), _LEVELS[plan.cost]),
         Fact("Complexity", words(plan.complexity), _LEVELS[plan.complexity]),
-        Fact("Licences", ", ".join(plan.licenses)),
         Fact("Reads", ", ".join(action.requires)),
     )
     return tuple(fact for fact in facts if fact.value)

@@ -207,11 +207,22 @@ def _figures(report: Report) -> tuple[tuple[str, str], ...]:
     totals, bare = report.totals, report.bare_totals
     return (
         ("Points earned", f"{points_text(totals.earned)} of {short(totals.max)}"),
+        ("Zone", zone(report)),
         ("Verified alone", share(percent(totals.measured, totals.max))),
         *((("Without overrides", share(bare.percent)),) if bare and bare.percent != totals.percent else ()),
         ("Still to gain", gain(totals.open)),
         *((("Not known", points_text(totals.unknown)),) if totals.unknown else ()),
     )
+
+
+def zone(report: Report) -> str:
+    """`okay, 50 to 75 %`: where the score lies among the ranges of the configuration."""
+    zones, score = report.zones, report.totals.percent or 0.0
+    if score < zones.bad:
+        return f"bad, below {short(zones.bad)}{NBSP}%"
+    if score < zones.okay:
+        return f"okay, {short(zones.bad)} to {short(zones.okay)}{NBSP}%"
+    return f"good, from {short(zones.okay)}{NBSP}%"
 
 
 def _cell(band: Band, report: Report) -> Cell:

@@ -222,14 +222,49 @@ for (const head of sorts) {
 }
 one("#reset").addEventListener("click", () => { location.hash = "#actions?view=all"; });
 
+// Passing on: templates are filled when the menu opens, by the rules of reporters/_share.py; nothing is sent
+const share = one(".share"), tenant = one(".tenant bdi").textContent, base = one(".share > div").dataset.link;
+function message() {
+  const link = base ? base + location.hash : location.protocol === "https:" ? location.href : "";
+  const name = one("h1", shown).textContent;
+  if (!shown.matches(".act, .ok")) {
+    const number = one(".now b").textContent, earned = one(".now span");
+    const text = "Secure Score: " + number + (earned ? ", " + earned.textContent + " points" : "");
+    return { subject: tenant + ": " + (shown.id === "overview" ? "Secure Score " + number : name), text, link };
+  }
+  const steps = all(".impl ol li", shown).map((step, at) => at + 1 + ". " + step.textContent);
+  const first = one("code", shown), worth = one("tr a[href='#" + CSS.escape(encodeURIComponent(shown.id)) + "']").closest("tr").cells[3].textContent;
+  const points = worth ? worth.replace(/ of (.*)/, (all, most) => " of " + Number(most).toFixed(2)) : "0.00 of 0.00";
+  const text = [name + " (" + first.textContent + ")", first.nextSibling.textContent + ", " + points + " points", ...steps].join("\n");
+  return { subject: tenant + ": " + name, text, link };
+}
+function address(way, { subject, text, link }) {
+  const clean = words => way.parted ? words.split(way.parted).join(" ") : words;
+  const fill = body => way.way.replace("{subject}", () => encodeURIComponent(Array.from(clean(subject)).slice(0, +way.subject).join("")))
+    .replace("{text}", () => encodeURIComponent(body).replace(/%0A/g, way.newline)).replace("{link}", () => encodeURIComponent(link));
+  const tail = link ? "\n\n" + link : "";
+  let kept = Array.from(clean(text)).slice(0, 2000), filled = fill(kept.join("") + tail);
+  while (filled.length > 2000 && kept.length) {
+    kept = kept.slice(0, -20);
+    filled = fill(kept.join("") + "\u2026" + tail);
+  }
+  return filled;
+}
+share.addEventListener("toggle", () => {
+  if (share.open) for (const way of all("[data-way]", share)) way.href = address(way.dataset, message());
+});
+
 // Copying
 document.addEventListener("click", event => {
   const asked = event.target.closest("[data-copy]");
   if (!asked) return;
-  const source = asked.dataset.copy && document.getElementById(asked.dataset.copy);
-  copy(source ? source.textContent : location.href).then(() => {
+  const wanted = asked.dataset.copy, source = wanted && document.getElementById(wanted);
+  const { text, link } = wanted === "message" ? message() : {};
+  copy(text ? text + (link ? "\n\n" + link : "") : source ? source.textContent : base ? base + location.hash : location.href).then(() => {
+    said.textContent = "Copied";
+    if (text) return;
     const label = asked.dataset.label = asked.dataset.label || asked.textContent;
-    said.textContent = asked.textContent = "Copied";
+    asked.textContent = "Copied";
     setTimeout(() => { asked.textContent = label; }, 1500);
   }, () => { said.textContent = "The browser refused to copy"; });
 });

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, m
 from pydantic.json_schema import GenerateJsonSchema
 
 from scanner.config.gate import GateDocument
+from scanner.config.share import ShareDocument
 from scanner.config.strict import Percent, SeverityName, StatusName, Strict, Text
 from scanner.config.values import checked_day, checked_format, checked_parameter, checked_pattern
 
@@ -151,6 +152,7 @@ class ConfigDocument(Strict):
     )
     gate: GateDocument | None = Field(default=None, description="When a report passes, for the exit code.")
     baseline: Text | None = Field(default=None, description="An earlier report in JSON, for the gate to compare with.")
+    share: ShareDocument | None = Field(default=None, description="How the HTML report passes actions on.")
 
 
 def schema() -> dict[str, Any]:

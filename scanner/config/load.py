@@ -54,6 +54,7 @@ def _read(path: str, name: str) -> Document:
 
 def _values(checked: ConfigDocument, base: str, directory: str) -> dict[str, Any]:
     from scanner.config.review import people_of, policy_of
+    from scanner.config.share import share_of
 
     return {
         "snapshot": _path(checked.snapshot, base, directory) if checked.snapshot else None,
@@ -66,6 +67,7 @@ def _values(checked: ConfigDocument, base: str, directory: str) -> dict[str, Any
         "overrides": _path(checked.overrides, base, directory) if checked.overrides else None,
         "people": people_of(checked),
         "review_policy": policy_of(checked),
+        "share": share_of(checked.share),
         "baseline": _path(checked.baseline, base, directory) if checked.baseline else None,
     }
 

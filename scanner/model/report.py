@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from scanner.model.config import Zones
 from scanner.model.departure import Departure, SwitchedOff
 from scanner.model.finding import Evidence, Missing, Outcome
 from scanner.model.framework import FrameworkCoverage
@@ -25,11 +26,15 @@ from scanner.record import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from scanner.model.gate import GateDecision
     from scanner.model.override import OverrideAudit, OverrideUse
+    from scanner.model.share import ShareSettings
+    from scanner.model.subscription import Subscription
 
 LATE_TYPES = {
     "GateDecision": "scanner.model.gate",
     "OverrideAudit": "scanner.model.override",
     "OverrideUse": "scanner.model.override",
+    "ShareSettings": "scanner.model.share",
+    "Subscription": "scanner.model.subscription",
 }
 """Types of fields that a scan without overrides and gate never makes; whoever needs them imports them from there."""
 SCHEMA_VERSION = "1.0"
@@ -212,3 +217,9 @@ class Report(NamedTuple):
     """Null where there are none, or where they were to be ignored."""
     bare_totals: Totals | None = None
     """The totals as they are without any override."""
+    zones: Zones = Zones()
+    """Where the score is bad, okay and good."""
+    subscriptions: tuple[Subscription, ...] | None = None
+    """What the tenant has bought; null where that was not collected."""
+    share: ShareSettings | None = None
+    """Where actions can be passed on to; null where the configuration says nothing of it."""

@@ -152,8 +152,7 @@ def test_an_action_that_does_not_apply_says_what_it_would_be_worth() -> None:
     shown = detail(action, a_report([action]), "Identity")
     assert shown.notes == ()
     assert shown.brief == (
-        "worth 5 · Identity · Microsoft Entra ID · High · reads entra.users · "
-        "rules/entra/AdminMFAV2.yaml:1"
+        "worth 5 · Identity · Microsoft Entra ID · High · reads entra.users · rules/entra/AdminMFAV2.yaml:1"
     )
     assert shown.is_done
 
