@@ -3,8 +3,8 @@
 A link is made from a template with `{subject}`, `{text}` and `{link}` in it. The page's script fills the same templates
 by the same rules, for whatever it shows.
 
-Sources: RFC 6068 (`mailto`); Microsoft Learn, "Deep link to a Teams chat" and the limit of 2,048 characters that Windows
-sets; ServiceNow documentation, "URL schema". Planner has no address that begins a task.
+Sources: RFC 6068 (`mailto`); Microsoft Learn, "Deep link to a Teams chat" and the limit of 2,048 characters that
+Windows sets; ServiceNow documentation, "URL schema". Planner has no address that begins a task.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from reporters._view import points_text
-from reporters.html.words import visible, words
+from reporters.html.words import short, visible, words
 from scanner.model.finding import Outcome
-from scanner.model.report import Assessment, Report
+from scanner.model.points import micro
+from scanner.model.report import ActionPoints, Assessment, Report
 from scanner.model.share import ShareSettings
 from scanner.record import NamedTuple
 
@@ -85,7 +86,7 @@ def message(action: Assessment, report: Report) -> Message:
     steps = () if done else action.implementation.steps
     lines = [
         f"{action.title} ({action.id})",
-        f"{words(action.outcome)}, {points_text(action.points.earned)} of {points_text(action.points.max)} points",
+        words(action.outcome) + _worth(action.points),
         *(f"{number}. {step}" for number, step in enumerate(steps, 1)),
     ]
     base = report.share.link if report.share else None
@@ -94,6 +95,10 @@ def message(action: Assessment, report: Report) -> Message:
         text=visible("\n".join(lines)),
         link=f"{base}#{coded(visible(action.id))}" if base else None,
     )
+
+
+def _worth(points: ActionPoints) -> str:
+    return f", {points_text(points.earned)} of {short(points.max)} points" if micro(points.max) else ""
 
 
 def named(report: Report) -> str:

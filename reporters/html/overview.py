@@ -48,12 +48,23 @@ class Count(NamedTuple):
     actions: int
 
 
+class Mark(NamedTuple):
+    """A word or a number under the bar."""
+
+    text: str
+    x: str
+    anchor: str
+
+
 class Score(NamedTuple):
     standing: Standing
     number: str
     """`61.48`."""
     sentence: str
     """What the number means; what its bounds are where it has any."""
+    zone: str
+    """`okay (50 to 75)`; empty where there is no score."""
+    axis: tuple[Mark, ...]
     figures: tuple[tuple[str, str], ...]
     slices: tuple[Slice, ...]
     edges: tuple[Edge, ...]
@@ -165,6 +176,8 @@ def score(report: Report) -> Score:
         standing=standing(report),
         number=number(totals.percent),
         sentence=_sentence(report),
+        zone=zone(report),
+        axis=axis(report),
         figures=_figures(report),
         slices=slices(totals),
         edges=edges(totals),
@@ -207,7 +220,6 @@ def _figures(report: Report) -> tuple[tuple[str, str], ...]:
     totals, bare = report.totals, report.bare_totals
     return (
         ("Points earned", f"{points_text(totals.earned)} of {short(totals.max)}"),
-        ("Zone", zone(report)),
         ("Verified alone", share(percent(totals.measured, totals.max))),
         *((("Without overrides", share(bare.percent)),) if bare and bare.percent != totals.percent else ()),
         ("Still to gain", gain(totals.open)),
@@ -216,13 +228,25 @@ def _figures(report: Report) -> tuple[tuple[str, str], ...]:
 
 
 def zone(report: Report) -> str:
-    """`okay, 50 to 75 %`: where the score lies among the ranges of the configuration."""
-    zones, score = report.zones, report.totals.percent or 0.0
+    """`okay (50 to 75)`: where the score lies among the ranges of the configuration; empty without a score."""
+    score, zones = report.totals.percent, report.zones
+    if score is None or standing(report) is Standing.UNKNOWN:
+        return ""
+    bad, okay = short(zones.bad), short(zones.okay)
     if score < zones.bad:
-        return f"bad, below {short(zones.bad)}{NBSP}%"
-    if score < zones.okay:
-        return f"okay, {short(zones.bad)} to {short(zones.okay)}{NBSP}%"
-    return f"good, from {short(zones.okay)}{NBSP}%"
+        return f"bad (below {bad})"
+    return f"okay ({bad} to {okay})" if score < zones.okay else f"good (from {okay})"
+
+
+def axis(report: Report) -> tuple[Mark, ...]:
+    """Ends of the bar and of the zones, with the name of each zone that is wide enough between them."""
+    ends = (0.0, report.zones.bad, report.zones.okay, 100.0)
+    marks = [Mark("0", "0", "start"), Mark("100 %", "100", "end")]
+    marks += [Mark(short(end), short(end), "middle") for end in dict.fromkeys(ends[1:3]) if 5 < end < 85]
+    for name, start, end in zip(("bad", "okay", "good"), ends, ends[1:]):
+        if end - start >= 20:
+            marks.append(Mark(name, short((start + min(end, 93)) / 2), "middle"))
+    return tuple(sorted(marks, key=lambda mark: float(mark.x)))
 
 
 def _cell(band: Band, report: Report) -> Cell:

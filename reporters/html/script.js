@@ -233,9 +233,8 @@ function message() {
     return { subject: tenant + ": " + (shown.id === "overview" ? "Secure Score " + number : name), text, link };
   }
   const steps = all(".impl ol li", shown).map((step, at) => at + 1 + ". " + step.textContent);
-  const first = one("code", shown), worth = one("tr a[href='#" + CSS.escape(encodeURIComponent(shown.id)) + "']").closest("tr").cells[3].textContent;
-  const points = worth ? worth.replace(/ of (.*)/, (all, most) => " of " + Number(most).toFixed(2)) : "0.00 of 0.00";
-  const text = [name + " (" + first.textContent + ")", first.nextSibling.textContent + ", " + points + " points", ...steps].join("\n");
+  const first = one("code", shown), worth = one("#list a[href='#" + CSS.escape(encodeURIComponent(shown.id)) + "']").closest("tr").cells[3].textContent;
+  const text = [name + " (" + first.textContent + ")", first.nextSibling.textContent + (worth && ", " + worth + " points"), ...steps].join("\n");
   return { subject: tenant + ": " + name, text, link };
 }
 function address(way, { subject, text, link }) {
