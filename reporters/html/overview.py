@@ -54,6 +54,7 @@ class Mark(NamedTuple):
     text: str
     x: str
     anchor: str
+    is_name: bool = False
 
 
 class Score(NamedTuple):
@@ -245,7 +246,7 @@ def axis(report: Report) -> tuple[Mark, ...]:
     marks += [Mark(short(end), short(end), "middle") for end in dict.fromkeys(ends[1:3]) if 5 < end < 85]
     for name, start, end in zip(("bad", "okay", "good"), ends, ends[1:]):
         if end - start >= 20:
-            marks.append(Mark(name, short((start + min(end, 93)) / 2), "middle"))
+            marks.append(Mark(name, short((start + min(end, 93)) / 2), "middle", is_name=True))
     return tuple(sorted(marks, key=lambda mark: float(mark.x)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from scanner.cli import output
+from scanner.cli import output, redaction
 from scanner.cli.options import Argument, Command, Option, Values
 
 
@@ -14,7 +14,7 @@ def run(values: Values) -> int:
     from scanner.report_file import read_report
 
     targets = output.targets(values["formats"])
-    report = read_report(values["report"])
+    report = redaction.without_names(read_report(values["report"]), values["redact"])
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)
     return 0
@@ -27,6 +27,7 @@ COMMAND = Command(
     "asked for it.",
     options=(
         Option("formats", ("-f", "--format"), output.help_text(), "FMT[=PATH]", True),
+        redaction.OPTION,
         Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),
     ),
     arguments=(Argument("report", "REPORT"),),

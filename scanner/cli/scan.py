@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from scanner.cli import output
+from scanner.cli import output, redaction
 from scanner.cli.options import Argument, Command, Option, Values
 from scanner.cli.paths import repository_path
 from scanner.model.problem import InputError
@@ -56,6 +56,7 @@ def run(values: Values) -> int:
         report = _with_shown_places(report)
     if gate is not None:
         report = gate.judged(report)
+    report = redaction.without_names(report, values["redact"])
     for path in output.write(report, targets, output.terminal(sys.stdout, os.environ, values["color"] or "auto")):
         print(f"wrote {path}", file=sys.stderr)
     return 0 if report.gate is None else _told(report.gate, on_console=any(_is_console(one) for one in targets))
@@ -142,6 +143,7 @@ COMMAND = Command(
         Option("frameworks", ("--framework",), "Only actions that this framework names; repeatable.", "ID", True),
         Option("overrides", ("--overrides",), "Statuses and exceptions, in place of the configured file.", "FILE"),
         Option("ignore_overrides", ("--ignore-overrides",), "Leave out every override and exception of devices."),
+        redaction.OPTION,
         *GATE_OPTIONS,
         Option("no_gate", ("--no-gate",), "Leave out the gate of the configuration."),
         Option("config", ("-c", "--config"), "The configuration file, in place of the one found.", "FILE"),
