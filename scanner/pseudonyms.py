@@ -16,14 +16,46 @@ _HOST = r"(?:[A-Za-z0-9_](?:[\w-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0
 ADDRESS = re.compile(rf"[\w.%+'#&*/=?^$!-]+@{_HOST}")
 HOST = re.compile(_HOST)
 GUID = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f])")
+_QUOTED = re.compile(rf"""(?<=['"])(\*\.|@|)({_HOST})(?=['"])""")
+"""A domain that is a value: a partner's, most often."""
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{40}|[0-9a-f]{32})(?![0-9A-Za-z])", re.IGNORECASE)
 _IP = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.]*\w)")
+_MADE_HERE = re.compile(r"(?:host-[0-9a-f]{10}\.)?domain-[0-9a-f]{8}\.example")
 _WORD = re.compile(r"\w+")
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})
 _OURS = (".mail.onmicrosoft.com", ".onmicrosoft.com", ".sharepoint.com")
 """Domains of Microsoft below which the first label is the tenant's."""
 _EVERYBODYS = frozenset(
-    ["microsoft", "office", "outlook", "hotmail", "live", "gmail", "googlemail", "google", "yahoo", "icloud", "apple", "windows", "azure", "sharepoint", "exchange", "teams", "intune", "defender", "entra", "onmicrosoft", "example", "domain", "device", "devices", "users", "admin", "mail", "cloud"]
+    {
+        "microsoft",
+        "office",
+        "outlook",
+        "hotmail",
+        "live",
+        "gmail",
+        "googlemail",
+        "google",
+        "yahoo",
+        "icloud",
+        "apple",
+        "windows",
+        "azure",
+        "sharepoint",
+        "exchange",
+        "teams",
+        "intune",
+        "defender",
+        "entra",
+        "onmicrosoft",
+        "example",
+        "domain",
+        "device",
+        "devices",
+        "users",
+        "admin",
+        "mail",
+        "cloud",
+    }
 )
 """Labels that say nothing of a tenant, or are words of the report itself."""
 _SHORTEST = 4
@@ -64,6 +96,7 @@ class Pseudonyms:
         text = ADDRESS.sub(lambda found: self._address(found[0]), text)
         text = GUID.sub(lambda found: self._guid(found[0]), text)
         text = self._without_hosts(text)
+        text = _QUOTED.sub(lambda found: found[1] + self._host(found[2]), text)
         text = self._without_names(text)
         text = _HEX.sub(lambda found: self._digits("hex", found[0], len(found[0])), text)
         text = _IP.sub(lambda found: f"address-{self._digits('ip', found[0], 10)}", text)
@@ -84,6 +117,8 @@ class Pseudonyms:
         return f"person-{self._digits('person', text, 10)}@{self._host(host)}" if local else text
 
     def _host(self, text: str) -> str:
+        if _MADE_HERE.fullmatch(text):
+            return text
         folded = text.casefold().rstrip(".")
         base = next((each for each in self._bases if folded.endswith(f".{each}")), folded)
         domain = f"domain-{self._digits('domain', base, 8)}.example"

@@ -106,7 +106,7 @@ class _Walk:
         return value if value is None else tuple(self._name(item) for item in value)
 
     def _any(self, value: Any, change: Any) -> Any:
-        if isinstance(value, Enum) or isinstance(value, KEPT_WHOLE):
+        if isinstance(value, (Enum, *KEPT_WHOLE)):
             return value
         if isinstance(value, str):
             return change(value)
