@@ -74,8 +74,8 @@ def address(way: Way, message: Message) -> str:
     text = list(clean(message.text, way)[:LONGEST])
     tail = f"\n\n{message.link}" if message.link else ""
     filled, cut = _filled(way, subject, "".join(text) + tail, message.link or ""), ""
-    while len(filled) > LONGEST and text:
-        text, cut = text[:-_STEP], "…"
+    while len(filled) > LONGEST and (text or subject):
+        text, cut, subject = text[:-_STEP], "…", subject if text else subject[:-_STEP]
         filled = _filled(way, subject, "".join(text) + cut + tail, message.link or "")
     return filled
 

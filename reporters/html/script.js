@@ -239,11 +239,13 @@ function message() {
 }
 function address(way, { subject, text, link }) {
   const clean = words => way.parted ? words.split(way.parted).join(" ") : words;
-  const fill = body => way.way.replace("{subject}", () => encodeURIComponent(Array.from(clean(subject)).slice(0, +way.subject).join("")))
+  let title = Array.from(clean(subject)).slice(0, +way.subject);
+  const fill = body => way.way.replace("{subject}", () => encodeURIComponent(title.join("")))
     .replace("{text}", () => encodeURIComponent(body).replace(/%0A/g, way.newline)).replace("{link}", () => encodeURIComponent(link));
   const tail = link ? "\n\n" + link : "";
   let kept = Array.from(clean(text)).slice(0, 2000), filled = fill(kept.join("") + tail);
-  while (filled.length > 2000 && kept.length) {
+  while (filled.length > 2000 && kept.length + title.length) {
+    if (!kept.length) title = title.slice(0, -20);
     kept = kept.slice(0, -20);
     filled = fill(kept.join("") + "\u2026" + tail);
   }

@@ -127,9 +127,11 @@ def _overrides(report: Report) -> tuple[Source, ...]:
 
 
 def _command(report: Report) -> str | None:
-    """What to type for the same file again, beside the same configuration."""
+    """What to type for the same file again."""
     import shlex
 
+    if report.command is not None:
+        return f"{report.command} -f html=report.html"
     path = report.snapshot.path
     if path is None:
         return None

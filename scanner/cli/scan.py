@@ -54,6 +54,10 @@ def run(values: Values) -> int:
     report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
     if report.departures or report.switched_off:
         report = _with_shown_places(report)
+    if any(target.format.texts for target in targets):
+        from scanner.cli.again import again
+
+        report = report._replace(command=again(settings.resolved, values, report.as_of, shown_path))
     if gate is not None:
         report = gate.judged(report)
     report = redaction.without_names(report, values["redact"])

@@ -223,3 +223,5 @@ class Report(NamedTuple):
     """What the tenant has bought; null where that was not collected."""
     share: ShareSettings | None = None
     """Where actions can be passed on to; null where the configuration says nothing of it."""
+    command: str | None = None
+    """What to type for the same report, without the formats; null where no command made it."""

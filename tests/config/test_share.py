@@ -73,7 +73,7 @@ def test_the_print_can_be_read_again(tmp_path: Path, text: str) -> None:
         ("email: 'a@b.com?bcc=x@y.com'", "17: share.email: 'a@b.com?bcc=x@y.com' is not an e-mail address"),
         (
             "teams: true",
-            "9: share: 'teams: true' shares the report's address, so it needs a 'link'; or name people",
+            "8: share: 'teams: true' shares the report's address, so it needs a 'link'; or name people",
         ),
         ("teams: yes please", "16: share.teams: must be true or false or a list"),
         ("serviceNow: {}", "21: share.serviceNow: the key 'instance' is missing"),
