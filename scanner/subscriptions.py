@@ -37,9 +37,6 @@ def _count(value: Any) -> int:
 
 def _plans(row: Mapping[str, Any]) -> tuple[str, ...]:
     plans = row.get("servicePlans")
-    named = (plan.get("servicePlanName") for plan in plans if isinstance(plan, Mapping)) if _is_list(plans) else ()
-    return tuple(sorted({name for name in named if isinstance(name, str)}))
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list | tuple)
+    held = plans if isinstance(plans, list | tuple) else ()
+    names = (plan.get("servicePlanName") for plan in held if isinstance(plan, Mapping))
+    return tuple(sorted({name for name in names if isinstance(name, str)}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from reporters._view import Blocked, blocked, is_undecided, points_text
+from reporters._view import Blocked, blocked, is_undecided, points_text, worth
 from reporters.html.bands import Band, Edge, Slice, bands, edges, slices
 from reporters.html.detail import todo
 from reporters.html.frameworks import wishes
@@ -14,7 +14,10 @@ from scanner.model.finding import Outcome
 from scanner.model.points import micro, percent, points_of
 from scanner.model.report import Assessment, Group, Report
 from scanner.model.rule import Level
-from scanner.record import NamedTuple
+from scanner.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from scanner.model.gate import Refusal
 
 FIRST = 6
 """Actions under *do these first*."""
@@ -110,13 +113,28 @@ class Share(NamedTuple):
     """Nothing in it takes part in the score."""
 
 
+class RefusalLine(NamedTuple):
+    """A rule of the gate that does not hold, or could not be checked."""
+
+    reason: str
+    rule: str
+    mark: str
+    """The outcome whose icon it has: failed, or not assessed."""
+    word: str
+    points: str
+    actions: tuple[str, ...]
+    """The first of those that it is about."""
+    more: int
+
+
 class GateCard(NamedTuple):
     """What the gate says."""
 
     heading: str
     verdict: str
-    lines: tuple[str, ...]
-    """Its reasons, and rules that were left out."""
+    refusals: tuple[RefusalLine, ...]
+    notes: tuple[str, ...]
+    """Rules that were left out."""
 
 
 class Overview(NamedTuple):
@@ -156,9 +174,25 @@ def overview(report: Report) -> Overview:
 def _gate(report: Report) -> GateCard | None:
     if report.gate is None:
         return None
-    from reporters._gate import HEADS, gate_lines
+    from reporters._gate import HEADS
 
-    return GateCard(HEADS[report.gate.verdict], report.gate.verdict.value, tuple(gate_lines(report.gate)))
+    verdict = report.gate.verdict
+    return GateCard(HEADS[verdict], verdict.value, tuple(map(_refusal, report.gate.refusals)), report.gate.notes)
+
+
+def _refusal(refusal: Refusal) -> RefusalLine:
+    from reporters._gate import NAMES, WORDS
+    from scanner.model.gate import RefusalKind
+
+    return RefusalLine(
+        reason=refusal.reason,
+        rule=refusal.rule,
+        mark="failed" if refusal.kind is RefusalKind.FAILED else "not-assessed",
+        word=WORDS[refusal.kind],
+        points=worth(refusal.points) if refusal.points else "",
+        actions=refusal.actions[:NAMES],
+        more=max(0, len(refusal.actions) - NAMES),
+    )
 
 
 def standing(report: Report) -> Standing:
@@ -224,7 +258,6 @@ def _figures(report: Report) -> tuple[tuple[str, str], ...]:
         ("Verified alone", share(percent(totals.measured, totals.max))),
         *((("Without overrides", share(bare.percent)),) if bare and bare.percent != totals.percent else ()),
         ("Still to gain", gain(totals.open)),
-        *((("Not known", points_text(totals.unknown)),) if totals.unknown else ()),
     )
 
 

@@ -37,6 +37,8 @@ function route() {
     if (link.getAttribute("href") === tab) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  const current = one(".tabs [aria-current]");
+  if (current) current.parentNode.scrollLeft = current.offsetLeft - 16;
   if (page.id === "actions") apply(state);
   const heading = one("h1", page);
   document.title = page.id === "overview" ? title : title + " · " + heading.textContent;
