@@ -1,4 +1,4 @@
-"""Screenshots of the report for the documentation: the example tenant, and what a report says when something is missing.
+"""Screenshots of the report for the documentation: the example tenant, and reports in which something is missing.
 
 Everything is scanned and rendered by the program itself. Few colours keep all pictures together small.
 """

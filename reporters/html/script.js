@@ -110,13 +110,14 @@ function filter() {
   for (const item of rows) {
     const fits = words.every(word => item.text.includes(word)) && wanted.every(([at, values]) => item.chosen[at].some(value => values.includes(value)));
     const inside = fits && item.chosen[0].includes(String(view));
-    if (item.row.hidden === inside) item.row.hidden = !inside;
+    if (!inside) item.row.hidden = true;
     if (inside) {
       visible.push(item);
       if (group > 0) counts.set(item.chosen[group][0], (counts.get(item.chosen[group][0]) || 0) + 1);
     } else if (fits) outside++;
   }
   if (group > 0 || now.sort !== "rank") visible.sort((a, b) => a.place - b.place);
+  reveal(visible.filter(item => item.row.hidden), gradual ? 60 : visible.length);
   for (const head of heads) {
     const [facet, at] = head.dataset.g.split(" "), count = facet === now.group ? counts.get(at) : 0;
     head.hidden = !count;
@@ -132,6 +133,17 @@ function filter() {
   more.hidden = !outside || !(words.length || wanted.length);
   more.replaceChildren();
   if (!more.hidden) more.append(button(outside + " more in All", () => go({ view: "all" })));
+}
+// While somebody types, what fits the window comes first: laying out hundreds of rows takes longer than a keystroke
+let gradual = false, turns = 0;
+function reveal(waiting, step) {
+  const turn = ++turns;
+  const next = from => {
+    if (turn !== turns) return;
+    for (const item of waiting.slice(from, from + step)) item.row.hidden = false;
+    if (from + step < waiting.length) setTimeout(next, 0, from + step);
+  };
+  next(0);
 }
 function chips() {
   const active = one("#active"), parts = [];
@@ -203,12 +215,14 @@ function go(change, replace) {
   }
   const hash = "#actions" + (parts.length ? "?" + parts.join("&") : "");
   if (hash === location.hash) return;
+  gradual = Boolean(replace);
   try {
     history[replace ? "replaceState" : "pushState"](null, "", hash);
     route();
   } catch (sandboxed) {
     location.replace(hash);
   }
+  gradual = false;
 }
 search.addEventListener("input", () => go({ q: search.value }, true));
 for (const view of views) view.addEventListener("click", () => go({ view: view.dataset.view }));

@@ -80,7 +80,9 @@ def test_nothing_is_fetched_and_nothing_is_inline() -> None:
 
 def test_links_lead_into_the_page_or_to_the_web() -> None:
     page = Page(render(a_full_report()))
-    targets = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
+    links = [attributes for tag, attributes in page.tags if tag == "a"]
+    targets = [attributes["href"] for attributes in links if "data-way" not in attributes]
+    assert {each["data-way"].partition(":")[0] for each in links if "data-way" in each} == {"mailto"}
     assert {target[:8] for target in targets if not target.startswith("#")} == {"https://"}
     names = {target[1:].partition("?")[0] for target in targets if target.startswith("#")}
     assert names <= page.ids.keys()
