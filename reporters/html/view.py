@@ -39,7 +39,7 @@ class Covered(NamedTuple):
 
 class Provenance(NamedTuple):
     command: str | None
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str | Text], ...]
     inputs: tuple[Source, ...]
     coverage: tuple[Covered, ...]
     collected: str
@@ -101,6 +101,7 @@ def provenance(report: Report) -> Provenance:
     return Provenance(
         command=_command(report),
         facts=(
+            ("Tenant", clipped(named(report))),
             ("Tool", f"{tool.name} {tool.version}"),
             ("Snapshot taken", instant(snapshot.collected_at)),
             *((("Collected by", snapshot.collector),) if snapshot.collector else ()),
