@@ -53,7 +53,7 @@ def asset(name: str) -> str:
     if name.endswith(".css"):
         text = re.sub(r"\s*([{;,])\s+|(?<=:) +(?![^{;]*{)|\s+(?=[{}])", r"\1", text)
         text = re.sub(r"[^{};]+(?={)", lambda rule: re.sub(r" *([>~,]) *", r"\1", rule[0]), text)
-        text = text.replace(";}", "}")
+        text = re.sub(r"#([0-9a-f])\1([0-9a-f])\2([0-9a-f])\3\b", r"#\1\2\3", text.replace(";}", "}"))
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 

@@ -174,7 +174,7 @@ def test_style_and_script_fit_theirs() -> None:
     page = render(a_report([]))
     sizes = [sum(len(text.encode()) for text in contents(page, tag)) for tag in ("style", "script")]
     assert sizes[0] < 33_000
-    assert sizes[1] < 15_000
+    assert sizes[1] < 16_000  # with what fills the links of Share
 
 
 def test_comments_stay_in_the_source() -> None:
