@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
+from scanner.model.departure import Departure, SwitchedOff
 from scanner.model.finding import Evidence, Missing
 from scanner.model.framework import FrameworkCoverage
-from scanner.model.override import Override, OverrideUse, Pin, Scope
+from scanner.model.gate import Refusal
+from scanner.model.override import Override, OverrideUse, Pin, Scope, Violation
 from scanner.model.report import Assessment, Group, Report, ResourceCoverage, Rule, SnapshotInfo, ToolInfo
 from scanner.model.rule import Implementation, UserImpact
 from scanner.model.snapshot import Tenant
@@ -31,6 +33,7 @@ NAMES: Mapping[type, frozenset[str]] = {
 """Fields that hold names and nothing else; of a mapping, its keys do."""
 CATALOGUE: Mapping[type, frozenset[str]] = {
     Assessment: frozenset({"title", "product", "threats", "tags", "rationale", "unit", "advice"}),
+    SwitchedOff: frozenset({"title", "product"}),
     Group: frozenset({"title"}),
     Rule: frozenset({"check"}),
     Implementation: frozenset(Implementation._fields),
@@ -43,6 +46,10 @@ KEPT: Mapping[type, frozenset[str]] = {
     Missing: frozenset({"resource", "permission", "source"}),
     ResourceCoverage: frozenset({"resource", "permission", "source", "actions"}),
     Override: frozenset({"action"}),
+    Violation: frozenset({"rule", "action"}),
+    Departure: frozenset({"action", "setting"}),
+    SwitchedOff: frozenset({"id"}),
+    Refusal: frozenset({"rule", "actions"}),
     Pin: frozenset({"digest"}),
     SnapshotInfo: frozenset({"sha256"}),
     Tenant: frozenset({"licenses"}),

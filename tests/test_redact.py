@@ -11,6 +11,8 @@ import pytest
 
 import reporters
 from scanner.cli.main import main
+from scanner.model.departure import Departure
+from scanner.model.gate import GateDecision, GateVerdict, Refusal, RefusalKind
 from scanner.model.report import Report
 from scanner.overrides.load import load_overrides
 from scanner.pipeline import scan
@@ -121,6 +123,20 @@ def test_texts_of_the_catalogue_lose_only_what_is_the_tenants() -> None:
     text = "Write to secure@microsoft.com; Default rule 75668c1f-73b5-4cf0-bb93-3ecf5cb7cc84 at https://learn.microsoft.com"
     assert made.catalogue(text) == text
     assert "contoso" not in made.catalogue("Ask megan@contoso.com, or see https://intranet.contoso.com/").casefold()
+
+
+def test_what_refers_to_an_action_still_does() -> None:
+    refusal = Refusal("actions", RefusalKind.FAILED, "contoso_rule of Contoso is not completed", ("contoso_rule",))
+    report = a_report(
+        [an_assessment("contoso_rule", evidence=(an_evidence(),))],
+        gate=GateDecision(GateVerdict.FAILED, (refusal,)),
+        departures=(Departure("contoso_rule", "params.people", [], ["ana@contoso.com"], "contoso/a.yaml:1:2"),),
+    )
+    made = redacted(report, KEY)
+    assert made.actions[0].id == made.departures[0].action == "contoso_rule"
+    assert made.gate is not None
+    assert made.gate.refusals[0].actions == ("contoso_rule",)
+    assert "contoso" not in f"{made.gate.refusals[0].reason}{made.departures[0][3:]}".casefold()
 
 
 def test_a_check_of_the_whole_tenant_keeps_its_subject() -> None:

@@ -41,7 +41,7 @@ class Proof(NamedTuple):
     place: str | None
     """`snapshot.json:2217:7`; null where the snapshot has no lines."""
     pointer: Text
-    """`…/17` where only the last part differs from the pointer above."""
+    """`…/17/isMfaCapable` where the pointer above is into the same resource."""
     together: int
     """Subjects from this one on that the same place speaks of; 0 where an earlier one counted it."""
 
@@ -283,9 +283,9 @@ def _proofs(places: Iterable[list[Evidence]], file: str) -> tuple[Proof, ...]:
 
 
 def _short_pointer(pointer: str, before: str) -> str:
-    """`…/17` below a pointer that differs in the last part only."""
-    parent, slash, name = pointer.rpartition("/")
-    return f"…/{name}" if slash and before and parent == before.rpartition("/")[0] else pointer
+    """`…/17/isMfaCapable` below a pointer into the same resource."""
+    *resource, rest = pointer.split("/", 4)
+    return f"…/{rest}" if len(resource) == 4 and before.split("/", 4)[:4] == resource else pointer
 
 
 def _proof(evidence: Evidence, file: str, together: int, before: str) -> Proof:
