@@ -1,6 +1,6 @@
 # Everything that a person or the CI runs. A bare machine needs Python 3.11 or newer, make, and its package manager.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types contracts generate generated wheel-smoke pipeline-smoke bench upgrade clean
+.PHONY: help demo test lint format types contracts generate generated wheel-smoke pipeline-smoke screenshots bench upgrade clean
 SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -45,6 +45,10 @@ wheel-smoke: $(VENV)/installed-dev ## Build the wheel and run it from a clean en
 
 pipeline-smoke: $(VENV)/installed-dev ## Install the Action and the pre-commit hooks for real, and run them
 	sh scripts/pipeline_smoke.sh
+
+screenshots: $(VENV)/installed-dev ## Take the pictures of the documentation anew
+	@sh scripts/ensure_chromium.sh
+	$(BIN)/python scripts/screenshots.py
 
 bench: $(VENV)/installed-dev ## Measure how fast scans are; BENCH=--quick takes minutes less
 	$(BIN)/python -m tests.benchmarks $(BENCH)

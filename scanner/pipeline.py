@@ -38,6 +38,7 @@ from scanner.version import VERSION
 from scanner.worth import in_tenant, tenant_maxima
 
 if TYPE_CHECKING:
+    from scanner.model.subscription import Subscription
     from scanner.overrides.apply import Applied
     from scanner.overrides.load import Overrides
     from scanner.overrides.watch import Watcher
@@ -60,7 +61,7 @@ def scan(
     `overrides` are the decisions about actions; an empty tuple where there is no file, and None to leave out the
     exceptions of devices too. `as_of` is the day (ISO 8601) that dates are judged by. `evidence_limit` is how many
     pieces of evidence each action keeps at most; counts are the true ones whatever it is. Same arguments, same report.
-    Without `texts` the report lacks the checks as they are written, and the digest of the file.
+    Without `texts` the report lacks the checks as they are written, subscriptions, and the digest of the file.
     Raises `InputError` where two overrides turn out to be about the same item.
     """
     wanted = adapted(pack, config)
@@ -105,6 +106,9 @@ def scan(
         switched_off=wanted.switched_off,
         overrides=None if applied is None else applied.audit,
         bare_totals=_totals(add(bare.values())),
+        zones=config.zones,
+        subscriptions=_subscriptions(snapshot) if texts else None,
+        share=config.share,
         accounts_digest=_digest_of_accounts(config) if texts else None,
     )
 
@@ -113,6 +117,12 @@ def _digest_of_accounts(config: Config) -> str:
     from scanner.snapshot.digest import digest_of
 
     return digest_of(list(config.break_glass_accounts))
+
+
+def _subscriptions(snapshot: Snapshot) -> tuple[Subscription, ...] | None:
+    from scanner.subscriptions import subscriptions
+
+    return subscriptions(snapshot)
 
 
 def _watch(overrides: Overrides | tuple[()] | None) -> Watcher | None:

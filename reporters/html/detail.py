@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reporters._departures import departure_text
+from reporters._licences import seats
 from reporters._overrides import entries_of
 from reporters._view import STATES, is_reported, points_text
 from reporters.html.bands import Band, Slice, bands, slices
@@ -40,6 +41,7 @@ class Proof(NamedTuple):
     place: str | None
     """`snapshot.json:2217:7`; null where the snapshot has no lines."""
     pointer: Text
+    """`…/17/isMfaCapable` where the pointer above is into the same resource."""
     together: int
     """Subjects from this one on that the same place speaks of; 0 where an earlier one counted it."""
 
@@ -93,12 +95,14 @@ class Detail(NamedTuple):
     implementation: Implementation
     impact: str
     glance: tuple[Fact, ...]
+    seats: str
+    """Licences needed against those owned; empty where none is asked for."""
     check: str
     rule: str
     decisions: tuple[Entry, ...]
     """Overrides of the action."""
     brief: str
-    """Product, severity and resources read, in a line."""
+    """What an action that is done says in a line: points, product, severity and resources read."""
 
 
 def evidence_cap(report: Report) -> int:
@@ -123,20 +127,29 @@ def detail(action: Assessment, report: Report, group: str, cap: int = SHOWN) -> 
         equation=equation(action),
         slices=slices(action.points),
         bands=tuple(band for band in bands(action.points) if band.points),
-        notes=(*_notes(action), *(_departure(each) for each in report.departures if each.action == action.id)),
+        notes=(
+            *(() if is_done(action) else _notes(action)),
+            *(_departure(each) for each in report.departures if each.action == action.id),
+        ),
         advice=action.advice,
         missing=tuple(_lack(each) for each in action.missing),
         evidence=() if _is_absence(action) else _causes(action.evidence[:cap], file),
         evidence_count=evidence_count(action, cap),
-        is_done=action.outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE),
+        is_done=is_done(action),
         implementation=action.implementation,
         impact=action.user_impact.text,
         glance=_glance(action, group),
+        seats=seats(action, report),
         check="\n".join(_setting(*pair) for pair in action.rule.check),
-        rule=f"{action.rule.file}:{action.rule.line}",
+        rule=_rule(action),
         decisions=tuple(entry(use) for use in entries_of(report, action.id)),
-        brief=f"{group} · {action.product} · {words(action.severity)} severity · reads {', '.join(action.requires)}",
+        brief=_brief(action, group),
     )
+
+
+def is_done(action: Assessment) -> bool:
+    """Passed or not applicable: nothing to implement."""
+    return action.outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE)
 
 
 def _is_absence(action: Assessment) -> bool:
@@ -200,6 +213,26 @@ def _notes(action: Assessment) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _rule(action: Assessment) -> str:
+    return f"{action.rule.file}:{action.rule.line}"
+
+
+def _brief(action: Assessment, group: str) -> str:
+    """Tags say already what is reported, and which maximum is an estimate."""
+    points = action.points
+    parts = (
+        f"worth {short(points.worth)}" if micro(points.max) == 0 else "",
+        f"{action.excused:,} excused" if action.excused else "",
+        _WHOSE.get(points.basis, ""),
+        group,
+        action.product,
+        words(action.severity),
+        f"reads {', '.join(action.requires)}" if action.requires and not is_reported(action) else "",
+        _rule(action),
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def _departure(departure: Departure) -> str:
     return f"Departs from the catalogue: {departure_text(departure)}; set at {departure.place}."
 
@@ -208,6 +241,11 @@ _BASES = {
     PointsBasis.ESTIMATED: "Microsoft does not publish the maximum; it is an estimate of the rule.",
     PointsBasis.REPORTED: "Microsoft does not publish the maximum; it is the weight that the tenant's own rows give.",
     PointsBasis.TENANT: "The maximum is that of the tenant's own control profile.",
+}
+
+_WHOSE = {
+    PointsBasis.REPORTED: "maximum from the tenant's rows",
+    PointsBasis.TENANT: "maximum of the tenant's own control profile",
 }
 
 
@@ -236,17 +274,26 @@ def _causes(evidence: Iterable[Evidence], file: str) -> tuple[Cause, ...]:
 
 
 def _proofs(places: Iterable[list[Evidence]], file: str) -> tuple[Proof, ...]:
-    return tuple(
-        _proof(each, file, 0 if index else len(pieces)) for pieces in places for index, each in enumerate(pieces)
-    )
+    proofs, last = [], ""
+    for pieces in places:
+        for index, each in enumerate(pieces):
+            proofs.append(_proof(each, file, 0 if index else len(pieces), last))
+        last = pieces[0].pointer
+    return tuple(proofs)
 
 
-def _proof(evidence: Evidence, file: str, together: int) -> Proof:
+def _short_pointer(pointer: str, before: str) -> str:
+    """`…/17/isMfaCapable` below a pointer into the same resource."""
+    *resource, rest = pointer.split("/", 4)
+    return f"…/{rest}" if len(resource) == 4 and before.split("/", 4)[:4] == resource else pointer
+
+
+def _proof(evidence: Evidence, file: str, together: int, before: str) -> Proof:
     parts = [str(part) for part in (evidence.line, evidence.column) if part is not None]
     return Proof(
         subject=clipped(evidence.subject),
         place=":".join([file, *parts]) if parts else None,
-        pointer=clipped(evidence.pointer),
+        pointer=clipped(_short_pointer(evidence.pointer, before)),
         together=together,
     )
 
@@ -266,7 +313,6 @@ def _glance(action: Assessment, group: str) -> tuple[Fact, ...]:
         Fact("Users affected", action.user_impact.users_affected),
         Fact("Cost", words(plan.cost), _LEVELS[plan.cost]),
         Fact("Complexity", words(plan.complexity), _LEVELS[plan.complexity]),
-        Fact("Licences", ", ".join(plan.licenses)),
         Fact("Reads", ", ".join(action.requires)),
     )
     return tuple(fact for fact in facts if fact.value)

@@ -28,13 +28,21 @@ POLICY = "; ".join(
     )
 )
 
+_BETWEEN_TAGS = re.compile(">[^<>]*&#3[49];[^<>]*<")
+
 
 def document(view: View) -> str:
     assets = {name: asset(name) for name in ("style.css", "boot.js", "script.js")}
     style, boot, script = assets.values()
     policy = POLICY.format(style=digest(style), boot=digest(boot), script=digest(script))
     page = _environment().get_template("report.html.j2")
-    return page.render(view=view, style=style, boot=boot, script=script, policy=policy) + "\n"
+    text = page.render(view=view, style=style, boot=boot, script=script, policy=policy)
+    return _BETWEEN_TAGS.sub(_with_quotes, text) + "\n"
+
+
+def _with_quotes(text: re.Match[str]) -> str:
+    """Quotes need no escape but in attributes, where no `>` stands."""
+    return text[0].replace("&#39;", "'").replace("&#34;", '"')
 
 
 @cache
@@ -44,6 +52,8 @@ def asset(name: str) -> str:
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     if name.endswith(".css"):
         text = re.sub(r"\s*([{;,])\s+|(?<=:) +(?![^{;]*{)|\s+(?=[{}])", r"\1", text)
+        text = re.sub(r"[^{};]+(?={)", lambda rule: re.sub(r" *([>~,]) *", r"\1", rule[0]), text)
+        text = re.sub(r"#([0-9a-f])\1([0-9a-f])\2([0-9a-f])\3\b", r"#\1\2\3", text.replace(";}", "}"))
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
@@ -70,13 +80,21 @@ def _environment() -> Environment:
         extensions=[Compact],
         finalize=_shown,
     )
-    environment.filters.update(link=link, anchor=anchor, query=query, words=words, points=points_text, parts=parts)
+    environment.filters.update(
+        link=link, bare=bare, anchor=anchor, query=query, words=words, points=points_text, parts=parts
+    )
     return environment
 
 
 def link(url: str) -> str | None:
     """`url` where it leads to the web, else nothing: no other scheme becomes a link."""
     return url if re.match(r"https?://[^\s]+\Z", url) else None
+
+
+def bare(value: str) -> Markup:
+    """An attribute's value, in quotes only where it needs them."""
+    text = escape(visible(value))
+    return text if re.match(r"[\w#:./~%?&;,+-]*[\w#:.~%?&;,+-]\Z", text) else Markup(f'"{text}"')
 
 
 def anchor(name: str) -> str:

@@ -56,6 +56,8 @@ class Row(NamedTuple):
     maximum: str
     outcome: Outcome
     status: Status
+    is_idle: bool
+    """Does not apply, and nobody said anything about it: there is no status to show."""
     group: str
     product: str
     choices: str
@@ -196,6 +198,7 @@ def _rows(report: Report, facets: Sequence[tuple[dict[str, str], Choose]], title
             maximum=short(action.points.max),
             outcome=action.outcome,
             status=action.status,
+            is_idle=action.outcome is Outcome.NOT_APPLICABLE and action.status is Status.TO_ADDRESS,
             group=titles.get(action.category, words(action.category)),
             product=action.product,
             choices=" ".join(

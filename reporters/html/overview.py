@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from reporters._view import Blocked, blocked, is_undecided, points_text
+from reporters._view import Blocked, blocked, is_undecided, points_text, worth
 from reporters.html.bands import Band, Edge, Slice, bands, edges, slices
 from reporters.html.detail import todo
 from reporters.html.frameworks import wishes
@@ -14,7 +14,10 @@ from scanner.model.finding import Outcome
 from scanner.model.points import micro, percent, points_of
 from scanner.model.report import Assessment, Group, Report
 from scanner.model.rule import Level
-from scanner.record import NamedTuple
+from scanner.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from scanner.model.gate import Refusal
 
 FIRST = 6
 """Actions under *do these first*."""
@@ -48,12 +51,24 @@ class Count(NamedTuple):
     actions: int
 
 
+class Mark(NamedTuple):
+    """A word or a number under the bar."""
+
+    text: str
+    x: str
+    anchor: str
+    is_name: bool = False
+
+
 class Score(NamedTuple):
     standing: Standing
     number: str
     """`61.48`."""
     sentence: str
     """What the number means; what its bounds are where it has any."""
+    zone: str
+    """`okay (50 to 75)`; empty where there is no score."""
+    axis: tuple[Mark, ...]
     figures: tuple[tuple[str, str], ...]
     slices: tuple[Slice, ...]
     edges: tuple[Edge, ...]
@@ -98,13 +113,28 @@ class Share(NamedTuple):
     """Nothing in it takes part in the score."""
 
 
+class RefusalLine(NamedTuple):
+    """A rule of the gate that does not hold, or could not be checked."""
+
+    reason: str
+    rule: str
+    mark: str
+    """The outcome whose icon it has: failed, or not assessed."""
+    word: str
+    points: str
+    actions: tuple[str, ...]
+    """The first of those that it is about."""
+    more: int
+
+
 class GateCard(NamedTuple):
     """What the gate says."""
 
     heading: str
     verdict: str
-    lines: tuple[str, ...]
-    """Its reasons, and rules that were left out."""
+    refusals: tuple[RefusalLine, ...]
+    notes: tuple[str, ...]
+    """Rules that were left out."""
 
 
 class Overview(NamedTuple):
@@ -144,9 +174,25 @@ def overview(report: Report) -> Overview:
 def _gate(report: Report) -> GateCard | None:
     if report.gate is None:
         return None
-    from reporters._gate import HEADS, gate_lines
+    from reporters._gate import HEADS
 
-    return GateCard(HEADS[report.gate.verdict], report.gate.verdict.value, tuple(gate_lines(report.gate)))
+    verdict = report.gate.verdict
+    return GateCard(HEADS[verdict], verdict.value, tuple(map(_refusal, report.gate.refusals)), report.gate.notes)
+
+
+def _refusal(refusal: Refusal) -> RefusalLine:
+    from reporters._gate import NAMES, WORDS
+    from scanner.model.gate import RefusalKind
+
+    return RefusalLine(
+        reason=refusal.reason,
+        rule=refusal.rule,
+        mark="failed" if refusal.kind is RefusalKind.FAILED else "not-assessed",
+        word=WORDS[refusal.kind],
+        points=worth(refusal.points) if refusal.points else "",
+        actions=refusal.actions[:NAMES],
+        more=max(0, len(refusal.actions) - NAMES),
+    )
 
 
 def standing(report: Report) -> Standing:
@@ -165,6 +211,8 @@ def score(report: Report) -> Score:
         standing=standing(report),
         number=number(totals.percent),
         sentence=_sentence(report),
+        zone=zone(report),
+        axis=axis(report),
         figures=_figures(report),
         slices=slices(totals),
         edges=edges(totals),
@@ -210,8 +258,29 @@ def _figures(report: Report) -> tuple[tuple[str, str], ...]:
         ("Verified alone", share(percent(totals.measured, totals.max))),
         *((("Without overrides", share(bare.percent)),) if bare and bare.percent != totals.percent else ()),
         ("Still to gain", gain(totals.open)),
-        *((("Not known", points_text(totals.unknown)),) if totals.unknown else ()),
     )
+
+
+def zone(report: Report) -> str:
+    """`okay (50 to 75)`: where the score lies among the ranges of the configuration; empty without a score."""
+    score, zones = report.totals.percent, report.zones
+    if score is None or standing(report) is Standing.UNKNOWN:
+        return ""
+    bad, okay = short(zones.bad), short(zones.okay)
+    if score < zones.bad:
+        return f"bad (below {bad})"
+    return f"okay ({bad} to {okay})" if score < zones.okay else f"good (from {okay})"
+
+
+def axis(report: Report) -> tuple[Mark, ...]:
+    """Ends of the bar and of the zones, with the name of each zone that is wide enough between them."""
+    ends = (0.0, report.zones.bad, report.zones.okay, 100.0)
+    marks = [Mark("0", "0", "start"), Mark("100 %", "100", "end")]
+    marks += [Mark(short(end), short(end), "middle") for end in dict.fromkeys(ends[1:3]) if 5 < end < 85]
+    for name, start, end in zip(("bad", "okay", "good"), ends, ends[1:]):
+        if end - start >= 20:
+            marks.append(Mark(name, short((start + min(end, 93)) / 2), "middle", is_name=True))
+    return tuple(sorted(marks, key=lambda mark: float(mark.x)))
 
 
 def _cell(band: Band, report: Report) -> Cell:

@@ -32,11 +32,13 @@ function route() {
   for (const old of all("main > .on")) if (old !== page) old.classList.remove("on");
   page.classList.add("on");
   root.classList.remove("wait");
-  const tab = page.className.startsWith("act") ? "#actions" : "#" + page.id;
+  const tab = page.matches(".act, .ok") ? "#actions" : "#" + page.id;
   for (const link of tabs) {
     if (link.getAttribute("href") === tab) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  const current = one(".tabs [aria-current]");
+  if (current) current.parentNode.scrollLeft = current.offsetLeft - 16;
   if (page.id === "actions") apply(state);
   const heading = one("h1", page);
   document.title = page.id === "overview" ? title : title + " · " + heading.textContent;
@@ -108,13 +110,14 @@ function filter() {
   for (const item of rows) {
     const fits = words.every(word => item.text.includes(word)) && wanted.every(([at, values]) => item.chosen[at].some(value => values.includes(value)));
     const inside = fits && item.chosen[0].includes(String(view));
-    if (item.row.hidden === inside) item.row.hidden = !inside;
+    if (!inside) item.row.hidden = true;
     if (inside) {
       visible.push(item);
       if (group > 0) counts.set(item.chosen[group][0], (counts.get(item.chosen[group][0]) || 0) + 1);
     } else if (fits) outside++;
   }
   if (group > 0 || now.sort !== "rank") visible.sort((a, b) => a.place - b.place);
+  reveal(visible.filter(item => item.row.hidden), gradual ? 60 : visible.length);
   for (const head of heads) {
     const [facet, at] = head.dataset.g.split(" "), count = facet === now.group ? counts.get(at) : 0;
     head.hidden = !count;
@@ -130,6 +133,17 @@ function filter() {
   more.hidden = !outside || !(words.length || wanted.length);
   more.replaceChildren();
   if (!more.hidden) more.append(button(outside + " more in All", () => go({ view: "all" })));
+}
+// While somebody types, what fits the window comes first: laying out hundreds of rows takes longer than a keystroke
+let gradual = false, turns = 0;
+function reveal(waiting, step) {
+  const turn = ++turns;
+  const next = from => {
+    if (turn !== turns) return;
+    for (const item of waiting.slice(from, from + step)) item.row.hidden = false;
+    if (from + step < waiting.length) setTimeout(next, 0, from + step);
+  };
+  next(0);
 }
 function chips() {
   const active = one("#active"), parts = [];
@@ -201,12 +215,14 @@ function go(change, replace) {
   }
   const hash = "#actions" + (parts.length ? "?" + parts.join("&") : "");
   if (hash === location.hash) return;
+  gradual = Boolean(replace);
   try {
     history[replace ? "replaceState" : "pushState"](null, "", hash);
     route();
   } catch (sandboxed) {
     location.replace(hash);
   }
+  gradual = false;
 }
 search.addEventListener("input", () => go({ q: search.value }, true));
 for (const view of views) view.addEventListener("click", () => go({ view: view.dataset.view }));
@@ -222,14 +238,50 @@ for (const head of sorts) {
 }
 one("#reset").addEventListener("click", () => { location.hash = "#actions?view=all"; });
 
+// Passing on: templates are filled when the menu opens, by the rules of reporters/_share.py; nothing is sent
+const share = one(".share"), tenant = one(".tenant bdi").textContent, base = one(".share > div").dataset.link;
+function message() {
+  const link = base ? base + location.hash : location.protocol === "https:" ? location.href : "";
+  const name = one("h1", shown).textContent;
+  if (!shown.matches(".act, .ok")) {
+    const number = one(".now b").textContent, earned = one(".now span");
+    const text = "Secure Score: " + number + (earned ? ", " + earned.textContent + " points" : "");
+    return { subject: tenant + ": " + (shown.id === "overview" ? "Secure Score " + number : name), text, link };
+  }
+  const steps = all(".impl ol li", shown).map((step, at) => at + 1 + ". " + step.textContent);
+  const first = one("code", shown), worth = one("#list a[href='#" + CSS.escape(encodeURIComponent(shown.id)) + "']").closest("tr").cells[3].textContent;
+  const text = [name + " (" + first.textContent + ")", first.nextSibling.textContent + (worth && ", " + worth + " points"), ...steps].join("\n");
+  return { subject: tenant + ": " + name, text, link };
+}
+function address(way, { subject, text, link }) {
+  const clean = words => way.parted ? words.split(way.parted).join(" ") : words;
+  let title = Array.from(clean(subject)).slice(0, +way.subject);
+  const fill = body => way.way.replace("{subject}", () => encodeURIComponent(title.join("")))
+    .replace("{text}", () => encodeURIComponent(body).replace(/%0A/g, way.newline)).replace("{link}", () => encodeURIComponent(link));
+  const tail = link ? "\n\n" + link : "";
+  let kept = Array.from(clean(text)).slice(0, 2000), filled = fill(kept.join("") + tail);
+  while (filled.length > 2000 && kept.length + title.length) {
+    if (!kept.length) title = title.slice(0, -20);
+    kept = kept.slice(0, -20);
+    filled = fill(kept.join("") + "\u2026" + tail);
+  }
+  return filled;
+}
+share.addEventListener("toggle", () => {
+  if (share.open) for (const way of all("[data-way]", share)) way.href = address(way.dataset, message());
+});
+
 // Copying
 document.addEventListener("click", event => {
   const asked = event.target.closest("[data-copy]");
   if (!asked) return;
-  const source = asked.dataset.copy && document.getElementById(asked.dataset.copy);
-  copy(source ? source.textContent : location.href).then(() => {
+  const wanted = asked.dataset.copy, source = wanted && document.getElementById(wanted);
+  const { text, link } = wanted === "message" ? message() : {};
+  copy(text ? text + (link ? "\n\n" + link : "") : source ? source.textContent : base ? base + location.hash : location.href).then(() => {
+    said.textContent = "Copied";
+    if (text) return;
     const label = asked.dataset.label = asked.dataset.label || asked.textContent;
-    said.textContent = asked.textContent = "Copied";
+    asked.textContent = "Copied";
     setTimeout(() => { asked.textContent = label; }, 1500);
   }, () => { said.textContent = "The browser refused to copy"; });
 });
@@ -279,7 +331,7 @@ function step(by) {
   const next = visible[here < 0 ? (by > 0 ? 0 : visible.length - 1) : here + by];
   if (!next) return;
   if (on) { next.link.focus(); next.row.scrollIntoView({ block: "nearest" }); }
-  else if (shown.className.startsWith("act")) visit(next.link.hash);
+  else if (shown.matches(".act, .ok")) visit(next.link.hash);
 }
 
 // Print opens everything, and closes again what was closed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporters._share import Way, named, ways
 from reporters._view import STATES, maxima, points_text
 from reporters.html.detail import Detail, detail, evidence_cap
 from reporters.html.frameworks import FrameworkCard, Wishes, framework_cards, wishes
@@ -38,7 +39,7 @@ class Covered(NamedTuple):
 
 class Provenance(NamedTuple):
     command: str | None
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str | Text], ...]
     inputs: tuple[Source, ...]
     coverage: tuple[Covered, ...]
     collected: str
@@ -59,11 +60,15 @@ class View(NamedTuple):
     wishes: Wishes
     overrides: Page | None
     """Null where no override was read."""
+    ways: tuple[Way, ...]
+    """How what is shown can be passed on."""
+    link: str | None
+    """Where the report is published."""
 
 
 def view(report: Report) -> View:
     tenant = report.tenant
-    name = tenant.display_name or tenant.default_domain or tenant.id or "Unnamed tenant"
+    name = named(report)
     first = overview(report)
     scored = first.score.standing in (Standing.SCORED, Standing.COMPLETED)
     headline = f"{number(report.totals.percent)} %" if scored else "No score yet"
@@ -85,6 +90,8 @@ def view(report: Report) -> View:
         frameworks=framework_cards(report),
         wishes=wishes(report),
         overrides=page(report),
+        ways=ways(report.share),
+        link=report.share.link if report.share else None,
     )
 
 
@@ -94,6 +101,7 @@ def provenance(report: Report) -> Provenance:
     return Provenance(
         command=_command(report),
         facts=(
+            ("Tenant", clipped(named(report))),
             ("Tool", f"{tool.name} {tool.version}"),
             ("Snapshot taken", instant(snapshot.collected_at)),
             *((("Collected by", snapshot.collector),) if snapshot.collector else ()),
@@ -120,9 +128,11 @@ def _overrides(report: Report) -> tuple[Source, ...]:
 
 
 def _command(report: Report) -> str | None:
-    """What to type for the same file again, beside the same configuration."""
+    """What to type for the same file again."""
     import shlex
 
+    if report.command is not None:
+        return f"{report.command} -f html=report.html"
     path = report.snapshot.path
     if path is None:
         return None

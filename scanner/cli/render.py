@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from scanner.cli import output
+from scanner.cli import output, redaction
 from scanner.cli.options import Argument, Command, Option, Values
 from scanner.cli.scan import SOURCE_OPTION
 
@@ -16,7 +16,7 @@ def run(values: Values) -> int:
     from scanner.report_file import read_report
 
     targets = output.targets(values["formats"])
-    report = read_report(values["report"])
+    report = redaction.without_names(read_report(values["report"]), values["redact"])
     beside = known(values["source"], values["baseline"], "--baseline").for_report(report)
     screen = output.terminal(sys.stdout, os.environ, values["color"] or "auto")
     for path in output.write(report, targets, screen, beside):
@@ -33,6 +33,7 @@ COMMAND = Command(
         Option("formats", ("-f", "--format"), output.help_text(), "FMT[=PATH]", True),
         SOURCE_OPTION,
         Option("baseline", ("--baseline",), "An earlier report in JSON, for formats that compare.", "REPORT"),
+        redaction.OPTION,
         Option("color", ("--color",), "Colours on the console.", "WHEN", choices=output.COLOR_CHOICES),
     ),
     arguments=(Argument("report", "REPORT"),),

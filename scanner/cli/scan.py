@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from scanner.cli import output
+from scanner.cli import output, redaction
 from scanner.cli.options import Argument, Command, Option, Values
 from scanner.cli.paths import repository_path
 from scanner.model.problem import InputError
@@ -58,8 +58,13 @@ def run(values: Values) -> int:
     baseline = None
     if config.baseline is not None:
         report, baseline = _compared(report, snapshot, overrides, settings, values, pack, config.baseline)
+    if any(target.format.texts for target in targets):
+        from scanner.cli.again import again
+
+        report = report._replace(command=again(settings.resolved, values, report.as_of, shown_path))
     if gate is not None:
         report = gate.judged(report)
+    report = redaction.without_names(report, values["redact"])
     screen = output.terminal(sys.stdout, os.environ, values["color"] or "auto")
     for path in output.write(report, targets, screen, {"source": source, "baseline": baseline}):
         print(f"wrote {path}", file=sys.stderr)
@@ -187,6 +192,7 @@ COMMAND = Command(
         Option("frameworks", ("--framework",), "Only actions that this framework names; repeatable.", "ID", True),
         Option("overrides", ("--overrides",), "Statuses and exceptions, in place of the configured file.", "FILE"),
         Option("ignore_overrides", ("--ignore-overrides",), "Leave out every override and exception of devices."),
+        redaction.OPTION,
         *GATE_OPTIONS,
         Option("no_gate", ("--no-gate",), "Leave out the gate of the configuration."),
         SOURCE_OPTION,

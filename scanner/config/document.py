@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, m
 from pydantic.json_schema import GenerateJsonSchema
 
 from scanner.config.gate import GateDocument
+from scanner.config.share import ShareDocument
 from scanner.config.strict import Percent, SeverityName, StatusName, Strict, Text
 from scanner.config.values import checked_day, checked_format, checked_parameter, checked_pattern
 
@@ -153,6 +154,7 @@ class ConfigDocument(Strict):
     baseline: Text | None = Field(
         default=None, description="What to compare with: a report, a snapshot, or a revision of git (git:main)."
     )
+    share: ShareDocument | None = Field(default=None, description="How the HTML report passes actions on.")
 
 
 def schema() -> dict[str, Any]:

@@ -55,6 +55,7 @@ def read_document(path: str, name: str) -> Document:
 
 def _values(checked: ConfigDocument, base: str, directory: str) -> dict[str, Any]:
     from scanner.config.review import people_of, policy_of
+    from scanner.config.share import share_of
 
     return {
         "snapshot": _path(checked.snapshot, base, directory) if checked.snapshot else None,
@@ -68,6 +69,7 @@ def _values(checked: ConfigDocument, base: str, directory: str) -> dict[str, Any
         "people": people_of(checked),
         "review_policy": policy_of(checked),
         "baseline": _baseline(checked.baseline, base, directory) if checked.baseline else None,
+        "share": share_of(checked.share),
     }
 
 

@@ -33,6 +33,7 @@ KEYS = (
     Key("review_policy", "reviewPolicy", None, None),
     Key("gate", "gate", None, None),
     Key("baseline", "baseline", "TENANTSCORE_BASELINE", "--baseline"),
+    Key("share", "share", None, None),
 )
 CONFIG_VARIABLE = "TENANTSCORE_CONFIG"
 CACHE_VARIABLE = "TENANTSCORE_CACHE_DIR"

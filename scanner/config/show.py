@@ -10,6 +10,7 @@ from scanner.record import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scanner.model.gate import GatePolicy
+    from scanner.model.share import ShareSettings
 
 _WIDE = 100
 """Columns beyond which a value no longer moves the origins of the others."""
@@ -19,6 +20,7 @@ def show(settings: Settings) -> str:
     """One line for each setting, with its origin as a comment."""
     values = settings.config._replace(actions=())._asdict()
     values["gate"] = _gate(settings.config.gate) if settings.config.gate else None
+    values["share"] = _share(settings.config.share) if settings.config.share else None
     values["actions"] = {one.id: _departure(one) for one in settings.config.actions}
     rows = [(f"{key.name}: {_shown(values[key.field])}", settings.origins[key.field]) for key in KEYS]
     width = max(len(text) for text, _ in rows if len(text) <= _WIDE)
@@ -46,6 +48,14 @@ def _gate(policy: GatePolicy) -> dict[str, Any]:
     said |= {key: "fail" for key in ("expiredOverrides", "reopenedOverrides", "policyViolations") if key in said}
     actions = {each.action: encode(each.statuses) for each in policy.actions}
     return {**said, **({"actions": actions} if actions else {})}
+
+
+def _share(share: ShareSettings) -> dict[str, Any]:
+    """Where actions are passed on to, as the file has it."""
+    from scanner.model.codec import encode
+
+    said = {key: value for key, value in encode(share).items() if value not in (None, [])}
+    return {**said, **({"teams": list(share.teams) or True} if share.teams is not None else {})}
 
 
 def _plain(value: object) -> object:

@@ -29,6 +29,28 @@ def checked_parameter(value: object) -> object:
     raise ValueError("must be true or false, a number, text, or a list of texts")
 
 
+def checked_address(text: str) -> str:
+    """An address of the web that something can be added to: https, a host, no user, no fragment."""
+    import re
+
+    if not text.lower().startswith("https://"):
+        raise ValueError(f"'{text}' is not an https address")
+    if not re.fullmatch(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?([/?][!-~]*)?", text, re.IGNORECASE):
+        raise ValueError(f"'{text}' is not an address such as https://contoso.com/secure-score.html")
+    if "#" in text or any(sign in text for sign in "<>\"'`\\{}"):
+        raise ValueError(f"'{text}' must not hold any of # < > ' \" ` \\ {{ }}")
+    return text
+
+
+def checked_mail(text: str) -> str:
+    """One address of somebody."""
+    import re
+
+    if not re.fullmatch(r"[A-Za-z0-9.!#$%*/=?^_`{|}~+-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", text):
+        raise ValueError(f"'{text}' is not an e-mail address")
+    return text
+
+
 def checked_pattern(text: str) -> str:
     """A regular expression of RE2."""
     import re2  # type: ignore[import-untyped]

@@ -7,6 +7,7 @@ from scanner.record import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from scanner.model.gate import GatePolicy
     from scanner.model.review import Person, ReviewPolicy
+    from scanner.model.share import ShareSettings
 
 
 class Zones(NamedTuple):
@@ -69,3 +70,5 @@ class Config(NamedTuple):
     """When a report passes; null is always."""
     baseline: str | None = None
     """What to compare with: a report, a snapshot, or a revision of git, `git:REV` where a file has that name too."""
+    share: ShareSettings | None = None
+    """What the report offers for passing actions on."""

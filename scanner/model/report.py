@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from scanner.model.config import Zones
 from scanner.model.departure import Departure, SwitchedOff
 from scanner.model.finding import Evidence, Missing, Outcome
 from scanner.model.framework import FrameworkCoverage
@@ -26,12 +27,16 @@ if TYPE_CHECKING:
     from scanner.model.comparison import Comparison
     from scanner.model.gate import GateDecision
     from scanner.model.override import OverrideAudit, OverrideUse
+    from scanner.model.share import ShareSettings
+    from scanner.model.subscription import Subscription
 
 LATE_TYPES = {
     "Comparison": "scanner.model.comparison",
     "GateDecision": "scanner.model.gate",
     "OverrideAudit": "scanner.model.override",
     "OverrideUse": "scanner.model.override",
+    "ShareSettings": "scanner.model.share",
+    "Subscription": "scanner.model.subscription",
 }
 """Types of fields that a scan without overrides and gate never makes; whoever needs them imports them from there."""
 SCHEMA_VERSION = "1.0"
@@ -222,3 +227,11 @@ class Report(NamedTuple):
     """Of the break-glass accounts, for the same purpose as those of resources."""
     comparison: Comparison | None = None
     """What changed since the baseline; null where there was none."""
+    zones: Zones = Zones()
+    """Where the score is bad, okay and good."""
+    subscriptions: tuple[Subscription, ...] | None = None
+    """What the tenant has bought; null where that was not collected."""
+    share: ShareSettings | None = None
+    """Where actions can be passed on to; null where the configuration says nothing of it."""
+    command: str | None = None
+    """What to type for the same report, without the formats; null where no command made it."""

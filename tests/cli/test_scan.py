@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -138,3 +139,27 @@ def test_nothing_is_compiled_for_departures(
     monkeypatch.setattr("scanner.rules.load.load_pack", None)
     assert main(["scan", snapshot.name, *DAY]) == 0
     assert sorted(cache.iterdir()) == kept
+
+
+def test_the_report_names_the_command_that_makes_it_again(
+    snapshot: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = snapshot.parent
+    (root / ".git").mkdir()
+    inner = root / "inner folder"
+    (inner / "rules").mkdir(parents=True)
+    (inner / "tenantscore.yaml").write_text("snapshot: ../snapshot.json\ngate: {lowestScore: 10}\n")
+    monkeypatch.chdir(inner)
+    monkeypatch.setenv("TENANTSCORE_AS_OF", "2026-11-20")
+    made = ["--framework", "scuba", "--no-gate", "--ignore-overrides", "-f"]
+    assert main(["scan", *made, "html=../first.html"]) == 0
+    monkeypatch.delenv("TENANTSCORE_AS_OF")
+    monkeypatch.chdir(root)
+    command = (
+        "tenantscore scan snapshot.json -c 'inner folder/tenantscore.yaml' --as-of 2026-11-20 --framework scuba "
+        "--ignore-overrides --no-gate -f html=report.html"
+    )
+    assert command in (root / "first.html").read_text("utf-8")
+    assert main(shlex.split(command)[1:]) == 0
+    assert (root / "report.html").read_bytes() == (root / "first.html").read_bytes()
+    capsys.readouterr()

@@ -60,6 +60,7 @@ def test_a_flag_goes_before_the_environment_before_the_file_before_the_default(f
         "review_policy": "default",
         "gate": "default",
         "baseline": "default",
+        "share": "default",
     }
 
 
@@ -208,7 +209,7 @@ def test_the_faults_of_all_sources_are_told_at_once(folder: Path) -> None:
             [
                 "1:1: unknown key 'note'\n"
                 "  hint: known keys: snapshot, rules, formats, asOf, breakGlassAccounts, zones, "
-                "frameworks, actions, overrides, people, reviewPolicy, gate, baseline",
+                "frameworks, actions, overrides, people, reviewPolicy, gate, baseline, share",
                 "2:1: unknown key 'zone'\n  hint: did you mean 'zones'?",
             ],
         ),
@@ -244,6 +245,7 @@ def test_the_print_is_a_configuration_file_with_the_origin_of_each_value(folder:
         "reviewPolicy: null                     # default\n"
         "gate: null                             # default\n"
         "baseline: null                         # default\n"
+        "share: null                            # default\n"
     )
     (folder / "tenantscore.yaml").write_text(text)
     assert resolve({}, {}, str(folder)).config == settings.config

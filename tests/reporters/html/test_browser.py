@@ -235,6 +235,7 @@ def test_copy_takes_the_address_of_what_is_shown(browser: Browser, report_file: 
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{report_file.as_uri()}#AdminMFAV2")
+    page.locator(".share summary").click()
     page.get_by_role("button", name="Copy link").click()
     expect(page.locator("#said")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == f"{report_file.as_uri()}#AdminMFAV2"

@@ -132,6 +132,20 @@ def test_evidence_names_file_line_column_and_pointer() -> None:
     assert second.place is None
 
 
+def test_a_pointer_into_the_resource_of_the_one_above_is_shortened() -> None:
+    places = ("users/0/a", "users/7/a", "groups/7/a", "users/8")
+    pieces = tuple(an_evidence(f"{place}@contoso.com", pointer=f"/resources/entra/{place}") for place in places)
+    action = an_assessment(evidence=(*pieces, an_evidence("the tenant", pointer="/tenant")))
+    proofs = detail(action, a_report([action]), "Identity").evidence[0].proofs
+    assert [proof.pointer.head for proof in proofs] == [
+        "/resources/entra/users/0/a",
+        "…/7/a",
+        "/resources/entra/groups/7/a",
+        "/resources/entra/users/8",
+        "/tenant",
+    ]
+
+
 def test_what_could_not_be_decided_is_no_failure() -> None:
     action = an_assessment(evidence=(an_evidence(assessed=False),))
     assert not detail(action, a_report([action]), "Identity").evidence[0].assessed
@@ -150,7 +164,10 @@ def test_notes_say_what_the_equation_does_not() -> None:
 def test_an_action_that_does_not_apply_says_what_it_would_be_worth() -> None:
     action = an_assessment(points=some_points(0, worth=5.0), outcome=Outcome.NOT_APPLICABLE)
     shown = detail(action, a_report([action]), "Identity")
-    assert shown.notes == ("Worth 5 points where it applies; takes no part in any total here.",)
+    assert shown.notes == ()
+    assert shown.brief == (
+        "worth 5 · Identity · Microsoft Entra ID · High · reads entra.users · rules/entra/AdminMFAV2.yaml:1"
+    )
     assert shown.is_done
 
 

@@ -80,7 +80,9 @@ def test_nothing_is_fetched_and_nothing_is_inline() -> None:
 
 def test_links_lead_into_the_page_or_to_the_web() -> None:
     page = Page(render(a_full_report()))
-    targets = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
+    links = [attributes for tag, attributes in page.tags if tag == "a"]
+    targets = [attributes["href"] for attributes in links if "data-way" not in attributes]
+    assert {each["data-way"].partition(":")[0] for each in links if "data-way" in each} == {"mailto"}
     assert {target[:8] for target in targets if not target.startswith("#")} == {"https://"}
     names = {target[1:].partition("?")[0] for target in targets if target.startswith("#")}
     assert names <= page.ids.keys()
@@ -172,7 +174,7 @@ def test_style_and_script_fit_theirs() -> None:
     page = render(a_report([]))
     sizes = [sum(len(text.encode()) for text in contents(page, tag)) for tag in ("style", "script")]
     assert sizes[0] < 33_000
-    assert sizes[1] < 15_000
+    assert sizes[1] < 16_000  # with what fills the links of Share
 
 
 def test_comments_stay_in_the_source() -> None:

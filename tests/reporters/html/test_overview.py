@@ -1,6 +1,9 @@
 """The overview, before it becomes HTML."""
 
+import pytest
+
 from reporters.html.overview import Standing, overview, score
+from scanner.model.config import Zones
 from scanner.model.finding import Outcome
 from scanner.model.points import Points
 from scanner.model.report import Group
@@ -23,7 +26,6 @@ def test_the_score_is_read_from_the_totals() -> None:
 def test_unknown_points_widen_the_score_to_a_range() -> None:
     shown = score(a_report([an_assessment("A", earned=10), an_assessment("B", unknown=10)]))
     assert shown.sentence == "Between 50.00\u00a0% and 100.00\u00a0%, whatever the unknown turns out to be."
-    assert ("Not known", "10.00") in shown.figures
 
 
 def test_the_legend_says_points_share_and_actions_of_each_band() -> None:
@@ -132,3 +134,27 @@ def test_a_group_without_actions_says_so() -> None:
 def test_products_stand_by_size() -> None:
     report = a_report([an_assessment("A", product="Small", maximum=1), an_assessment("B", product="Large")])
     assert [product.title for product in overview(report).products] == ["Large", "Small"]
+
+
+@pytest.mark.parametrize(
+    ("earned", "zone"),
+    [(29.9, "bad (below 50)"), (30, "okay (50 to 75)"), (45, "good (from 75)"), (60, "good (from 75)")],
+)
+def test_the_zone_of_the_score_comes_with_its_range(earned: float, zone: str) -> None:
+    assert score(a_report(earned=earned, maximum=60)).zone == zone
+
+
+def test_without_a_score_there_is_no_zone() -> None:
+    assert score(a_report([an_assessment(unknown=10)])).zone == ""
+
+
+def test_the_axis_names_zones_that_are_wide_enough() -> None:
+    marks = score(a_report(zones=Zones(bad=30, okay=45))).axis
+    assert [(mark.text, mark.x) for mark in marks] == [
+        ("0", "0"),
+        ("bad", "15"),
+        ("30", "30"),
+        ("45", "45"),
+        ("good", "69"),
+        ("100 %", "100"),
+    ]

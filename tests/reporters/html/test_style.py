@@ -12,6 +12,8 @@ GROUNDS = ("bg", "surface", "sunken")
 
 TEXT = [
     *[(color, ground) for color in ("text", "text2", "text3") for ground in (*GROUNDS, "cautionwash")],
+    *[(color, ground) for color in ("text", "text2", "text3") for ground in ("losswash", "unknown2")],
+    ("loss", "losswash"),
     ("onink", "ink"),
     ("loss", "surface"),
     ("caution", "cautionwash"),
