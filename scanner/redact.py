@@ -10,6 +10,16 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
+from scanner.model.comparison import (
+    ActionChange,
+    Cause,
+    CoverageChange,
+    GroupChange,
+    Moved,
+    OverrideChange,
+    PropertyChange,
+    Side,
+)
 from scanner.model.departure import Departure, SwitchedOff
 from scanner.model.finding import Evidence, Missing
 from scanner.model.framework import FrameworkCoverage
@@ -29,6 +39,7 @@ NAMES: Mapping[type, frozenset[str]] = {
     Scope: frozenset({"tenants", "subjects"}),
     Pin: frozenset({"subjects", "observed"}),
     OverrideUse: frozenset({"reopened_subjects"}),
+    Cause: frozenset({"subject"}),
 }
 """Fields that hold names and nothing else; of a mapping, its keys do."""
 CATALOGUE: Mapping[type, frozenset[str]] = {
@@ -38,6 +49,9 @@ CATALOGUE: Mapping[type, frozenset[str]] = {
     Rule: frozenset({"check"}),
     Implementation: frozenset(Implementation._fields),
     UserImpact: frozenset(UserImpact._fields),
+    ActionChange: frozenset({"title", "category"}),
+    GroupChange: frozenset({"title"}),
+    Cause: frozenset({"what"}),
 }
 """Fields with texts of rules."""
 KEPT: Mapping[type, frozenset[str]] = {
@@ -53,6 +67,14 @@ KEPT: Mapping[type, frozenset[str]] = {
     Pin: frozenset({"digest"}),
     SnapshotInfo: frozenset({"sha256"}),
     Tenant: frozenset({"licenses"}),
+    ActionChange: frozenset({"id", "was"}),
+    GroupChange: frozenset({"id"}),
+    Moved: frozenset({"action"}),
+    Cause: frozenset({"resource"}),
+    PropertyChange: frozenset({"path"}),
+    OverrideChange: frozenset({"action"}),
+    CoverageChange: frozenset({"resource", "permission", "actions"}),
+    Side: frozenset({"as_of", "catalogue"}),
     Report: frozenset({"schema_version", "as_of", "restricted_to"}),
 }
 """Fields that other parts refer to, and digests."""
@@ -64,6 +86,8 @@ def redacted(report: Report, key: bytes) -> Report:
     """The report with every name replaced, under the key; ways to pass it on are left out."""
     names = set(_names(report))
     own = {text for action in report.actions for text in (action.id, action.title)}
+    if report.comparison is not None:
+        own |= {text for change in report.comparison.actions for text in (change.id, change.title)}
     walk = _Walk(Pseudonyms(key, names - own), own)
     made: Report = walk.record(report._replace(share=None))
     return made

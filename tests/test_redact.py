@@ -177,6 +177,29 @@ def test_a_scan_redacts_before_anything_is_written(tmp_path: Path, monkeypatch: 
     assert "contoso" not in Path("a.json").read_text("utf-8").casefold()
 
 
+def test_a_comparison_is_redacted_with_its_baseline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("key").write_bytes(KEY)
+    document = json.loads(json.dumps(contoso.document()))
+    Path("base.json").write_text(json.dumps(document))
+    for policy in document["resources"]["entra"]["conditionalAccessPolicies"][:3]:
+        policy["state"] = "enabledForReportingButNotEnforced"
+    del document["resources"]["entra"]["users"][3:6], document["resources"]["entra"]["userRegistrationDetails"][3:6]
+    Path("head.json").write_text(json.dumps(document))
+    day, formats = ["--as-of", contoso.AS_OF], ["json", "markdown", "sarif-full", "console", "html"]
+    written = [f"{name}=out.{name}" for name in formats]
+    command = ["scan", "head.json", *day, "--baseline", "base.json", "--redact", "key"]
+    assert main([*command, *(word for one in written for word in ("-f", one))]) == 0
+    assert json.loads(Path("out.json").read_text())["comparison"]["points"] != 0
+    for name in formats:
+        text = Path(f"out.{name}").read_text("utf-8").casefold()
+        assert not [each for each in names() if each.casefold() in text], name
+    assert main(["scan", "base.json", *day, "-f", "json=raw.json"]) == 0
+    assert main(["render", "raw.json", "--baseline", "raw.json", "--redact", "key", "-f", "sarif-full=a.sarif"]) == 0
+    results = json.loads(Path("a.sarif").read_text())["runs"][0]["results"]
+    assert {one["baselineState"] for one in results} == {"unchanged"}
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

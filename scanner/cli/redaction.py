@@ -5,6 +5,7 @@ from __future__ import annotations
 from scanner.cli.options import Option
 from scanner.model.problem import fault
 from scanner.model.report import Report
+from scanner.record import Any
 
 SHORTEST = 16
 """Bytes of a key."""
@@ -21,6 +22,11 @@ def without_names(report: Report, path: str | None) -> Report:
     from scanner.redact import redacted
 
     return redacted(report, key_of(path))
+
+
+def beside(given: dict[str, Any], path: str | None) -> dict[str, Any]:
+    """What formats take beside the report, with the reports among it as they are to be written."""
+    return {name: without_names(value, path) if isinstance(value, Report) else value for name, value in given.items()}
 
 
 def key_of(path: str) -> bytes:

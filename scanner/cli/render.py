@@ -16,8 +16,11 @@ def run(values: Values) -> int:
     from scanner.report_file import read_report
 
     targets = output.targets(values["formats"])
-    report = redaction.without_names(read_report(values["report"]), values["redact"])
-    beside = known(values["source"], values["baseline"], "--baseline").for_report(report)
+    report = read_report(values["report"])
+    beside = redaction.beside(
+        known(values["source"], values["baseline"], "--baseline").for_report(report), values["redact"]
+    )
+    report = redaction.without_names(report, values["redact"])
     screen = output.terminal(sys.stdout, os.environ, values["color"] or "auto")
     for path in output.write(report, targets, screen, beside):
         print(f"wrote {path}", file=sys.stderr)

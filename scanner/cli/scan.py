@@ -66,7 +66,8 @@ def run(values: Values) -> int:
         report = gate.judged(report)
     report = redaction.without_names(report, values["redact"])
     screen = output.terminal(sys.stdout, os.environ, values["color"] or "auto")
-    for path in output.write(report, targets, screen, {"source": source, "baseline": baseline}):
+    beside = redaction.beside({"source": source, "baseline": baseline}, values["redact"])
+    for path in output.write(report, targets, screen, beside):
         print(f"wrote {path}", file=sys.stderr)
     return 0 if report.gate is None else _told(report.gate, on_console=any(_is_console(one) for one in targets))
 
