@@ -45,7 +45,19 @@ class Touching(Exact):
     whole tenant are then asked of the session, which knows them.
     """
 
-    __slots__ = ("_deaf", "_everything", "_free", "_kept", "_notes", "_own", "_plain", "_session", "_texts", "_written")
+    __slots__ = (
+        "_answers",
+        "_deaf",
+        "_everything",
+        "_free",
+        "_kept",
+        "_notes",
+        "_own",
+        "_plain",
+        "_session",
+        "_texts",
+        "_written",
+    )
 
     def __init__(self, session: Session, written: Callable[[Value], str], *, everything: bool) -> None:
         """`written` makes texts of values, the same for equal ones."""
@@ -61,6 +73,7 @@ class Touching(Exact):
         self._free: dict[Node, frozenset[str]] = {}
         self._texts: dict[Node, str] = {}
         self._kept: dict[str, Touched] = {}
+        self._answers: dict[tuple[str, ...], Touched] = {}
 
     def touch(self, tree: Node, names: Names, own: Iterable[str]) -> Touched:
         """What a tree reads of its own variables, and its value."""
@@ -100,9 +113,18 @@ class Touching(Exact):
         parameters, body = definition
         values = dict(zip(parameters, [self.evaluate(one, names) for one in node.arguments], strict=True))
         own = [name for name, one in zip(parameters, node.arguments, strict=True) if self._belongs(one)]
-        value, notes = self.touch(body, values, own)
+        value, notes = self._answered(node.function, body, values, own)
         self._notes |= notes
         return reraised(value)
+
+    def _answered(self, name: str, body: Node, values: Names, own: list[str]) -> Touched:
+        """What a definition reads; of texts alone it reads the same each time."""
+        if not all(isinstance(value, str) for value in values.values()):
+            return self.touch(body, values, own)
+        key = (name, *own, "", *values.values())
+        if key not in self._answers:
+            self._answers[key] = self.touch(body, values, own)
+        return self._answers[key]
 
     def apply(self, node: Node, function: Function, name: str, values: list[Value]) -> Value:
         result = super().apply(node, function, name, values)
@@ -149,13 +171,18 @@ class Touching(Exact):
             return self.evaluate(node.body, {**names, node.variable: value})
 
     def rounds(self, node: Comprehension, source: Value, names: Names) -> Value:
-        if not self._deaf and self._belongs(node) and (type(source) in (list, dict) or isinstance(source, Streamed)):
+        is_walked = type(source) in (list, dict) or isinstance(source, Streamed)
+        if not self._deaf and is_walked and self._belongs(node) and self._is_of_interest(node, names):
             self._each(node, source, names)
         self._deaf += 1
         try:
             return super().rounds(node, source, names)
         finally:
             self._deaf -= 1
+
+    def _is_of_interest(self, node: Comprehension, names: Names) -> bool:
+        """Whether walking tells more than its answer; looking an id up in a list of others does not."""
+        return self._belongs(node.source) or any(not _is_plain(names[name]) for name in self._own if name in names)
 
     def _each(self, node: Comprehension, source: Value, names: Names) -> None:
         """Read every element: what each is, of a collection of one's own; of others, how many decide."""
