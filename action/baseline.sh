@@ -14,5 +14,10 @@ find_baseline() {
     esac
     git cat-file -e "$BASE_SHA^{commit}" 2>/dev/null ||
         refuse baseline "commit $BASE_SHA is not in this checkout" "give actions/checkout 'fetch-depth: 0'"
-    baseline=git:$BASE_SHA
+    # A pull request is checked out merged into its base, which may have moved on; anything else began where they part.
+    if [ -n "${PULL_REQUEST:-}" ] && git rev-parse --quiet --verify 'HEAD^2' >/dev/null; then
+        baseline=git:$(git rev-parse 'HEAD^1')
+    else
+        baseline=git:$(git merge-base "$BASE_SHA" HEAD 2>/dev/null || printf '%s' "$BASE_SHA")
+    fi
 }

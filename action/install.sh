@@ -13,7 +13,7 @@ from_anywhere() {
 }
 
 python=$(from_anywhere "${INPUT_PYTHON:-python3}")
-if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
+if ! "$python" -I -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
     refuse python "'$INPUT_PYTHON' is not Python 3.11 or newer" "run actions/setup-python before this step, or name another"
 fi
 
@@ -24,12 +24,12 @@ if [ -n "$INPUT_TENANTSCORE" ]; then
 else
     environment=$RUNNER_TEMP/tenantscore-$(printf '%s' "$GITHUB_ACTION_PATH" | cksum | cut -d ' ' -f 1)
     if [ ! -e "$environment/installed" ]; then
-        "$python" -m venv --clear "$environment"
+        "$python" -I -m venv --clear "$environment"
     fi
     programs=$environment/bin
     [ -d "$programs" ] || programs=$environment/Scripts # on Windows
     if [ ! -e "$environment/installed" ]; then
-        "$programs/python" -m pip install --quiet --disable-pip-version-check \
+        "$programs/python" -I -m pip install --quiet --disable-pip-version-check \
             --constraint "$GITHUB_ACTION_PATH/constraints.txt" "$GITHUB_ACTION_PATH"
         : >"$environment/installed"
     fi

@@ -73,6 +73,7 @@ case $status in
     printf '## Tenantscore measured nothing\n\nThe log of the step says what is wrong.\n' >>"$GITHUB_STEP_SUMMARY"
     ;;
 esac
+reports=$folder
 case $place in .) ;; *) case $folder in /* | [A-Za-z]:*) ;; *) reports=$place/$folder ;; esac ;; esac
-"$PYTHON" "$GITHUB_ACTION_PATH/action/outputs.py" "$status" "$folder" "${reports:-$folder}" "$work/log.txt" "$baseline"
+"$PYTHON" "$GITHUB_ACTION_PATH/action/outputs.py" "$status" "$folder" "$reports" "$work/log.txt" "$baseline"
 rm -rf "$work"

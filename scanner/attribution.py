@@ -81,6 +81,10 @@ class Attribution:
             self._measured[heads] = {**rest, **found}
         return self._measured[heads]
 
+    def is_unmoved(self) -> bool:
+        """Whether every action has the same on both sides."""
+        return self._before == self.after
+
     def put_back(self, snapshot: Snapshot, resource: str) -> dict[str, Vector]:
         """What the actions that read a resource have, on the second side but for its snapshot."""
         self.evaluations += 1
@@ -174,6 +178,8 @@ def attribute(
 
     attribution = Attribution(base, head, base_report, head_report)
     comparison = compare(base_report, head_report, attribution.aliases, names)
+    if not attribution.parts and not attribution.is_unmoved():
+        return comparison._replace(undivided="the scores differ, and nothing that they are made of seems to")
     try:
         comparison = with_division(comparison, attribution.parts, attribution.measured)
     except InputError as error:

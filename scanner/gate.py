@@ -210,10 +210,10 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _number(value: float, limit: float | None = None) -> str:
-    """As few decimals as it takes to tell a value from the limit that it misses."""
+    """As few decimals as it takes to show on which side of the limit a value is."""
     for decimals in (1, 2, 3, 6):
         text = f"{value:.{decimals}f}"
-        if limit is None or float(text) != limit:
+        if limit is None or (float(text) != limit and (float(text) < limit) == (value < limit)):
             break
     shown = text if limit is not None else f"{value:.6f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown

@@ -51,6 +51,12 @@ CASES: dict[str, tuple[Report, GatePolicy, GateVerdict, list[str]]] = {
         FAILED,
         ["score 49.999 is below 50"],
     ),
+    "a limit between two decimals": (
+        one(earned=4.99958, unknown=1),
+        GatePolicy(lowest_score=49.9960),
+        INCOMPLETE,
+        ["score is between 49.9958 and 59.9958, and 49.996 is asked"],
+    ),
     "the unknown could lift the score": (
         one(earned=4, unknown=1),
         GatePolicy(lowest_score=50),

@@ -130,6 +130,9 @@ def compared(base: Measured, head: Measured, catalogue: Catalogue | None = None)
     if theirs and ours and theirs.casefold() != ours.casefold():
         message = f"{base.name} is of tenant {theirs}, and {head.name} of {ours}"
         raise fault(base.place, message, "compare measurements of one tenant")
+    if theirs and not ours:
+        message = f"{base.name} is of tenant {theirs}, and {head.name} names none"
+        raise fault(base.place, message, "a snapshot says under 'tenant' whose it is")
     names = _shown(base.name), _shown(head.name)
     if base.inputs is not None and head.inputs is not None:
         return attribute(base.inputs, head.inputs, base.report, head.report, names)

@@ -6,6 +6,7 @@ is taken apart by rows.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -89,9 +90,9 @@ class Hybrids:
     def _parts(base: Any, head: Any, info: ResourceInfo) -> Iterator[Part]:
         """Which of the two a change of a population with settings belongs to."""
         settings = Hybrids._with_settings(head, base, info)
-        if settings != head:
+        if not same(settings, head):
             yield Part.CONFIGURATION
-        if settings != base:
+        if not same(settings, base):
             yield Part.POPULATION
 
     @staticmethod
@@ -108,9 +109,9 @@ def with_settings(row: Any, theirs: Any, info: ResourceInfo) -> Any:
     """A row with the settings of another; its own where there is none, or where the size of the two differs."""
     if not isinstance(row, Mapping) or not isinstance(theirs, Mapping):
         return row
-    if info.size is not None and row.get(info.size) != theirs.get(info.size):
+    if info.size is not None and not same(row.get(info.size), theirs.get(info.size)):
         return row
-    if all(row.get(name, _UNKNOWN) == theirs.get(name, _UNKNOWN) for name in info.settings):
+    if all((name in row) == (name in theirs) and same(row.get(name), theirs.get(name)) for name in info.settings):
         return row
     made = {name: value for name, value in row.items() if name not in info.settings or name in theirs}
     return {**made, **{name: theirs[name] for name in info.settings if name in theirs}}
@@ -190,7 +191,16 @@ def _same(base: Snapshot, head: Snapshot, name: str) -> bool:
     one, other = base.streams.get(name), head.streams.get(name)
     if one is not None and other is not None:
         return one.size() == other.size() and all(a == b for a, b in zip(_bytes(one), _bytes(other)))
-    return bool(base.value(name) == head.value(name))
+    return same(base.value(name), head.value(name))
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are the same JSON, whatever order properties stand in; `true` is no `1`."""
+    if not one == other:
+        return False
+    if not isinstance(one, (list, Mapping)):
+        return type(one) is type(other)
+    return json.dumps(one, sort_keys=True, default=repr) == json.dumps(other, sort_keys=True, default=repr)
 
 
 def _reordered(base: Snapshot, head: Snapshot, name: str) -> bool:
@@ -201,7 +211,7 @@ def _reordered(base: Snapshot, head: Snapshot, name: str) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         if len(one) != len(other):
             return False
-        pairs = [(a, b) for a, b in zip(one, other) if a != b]
+        pairs = [(a, b) for a, b in zip(one, other) if not same(a, b)]
         one, other = [a for a, _ in pairs], [b for _, b in pairs]
     return bool(normal(one) == normal(other))
 

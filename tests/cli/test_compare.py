@@ -306,6 +306,11 @@ FETCH = "fetch it first; a shallow clone does not have it (in GitHub Actions: fe
             f"{document()['tenant']['id']}\n  hint: compare measurements of one tenant",
         ),
         (
+            ["snapshot.json", "nobody.json"],
+            f"BASE: snapshot.json is of tenant {document()['tenant']['id']}, and nobody.json names none\n"
+            "  hint: a snapshot says under 'tenant' whose it is",
+        ),
+        (
             ["broken..main"],
             "broken:overrides.yaml:1:12: overrides: must be a list\n  hint: write 'overrides:' and a list of entries, "
             "or let 'tenantscore overrides set' write it",
@@ -336,6 +341,7 @@ def test_every_wrong_input_is_told_and_nothing_is_written(
 ) -> None:
     clone.write("words.json", '["words"]')
     clone.write("other.json", OTHER)
+    clone.write("nobody.json", '{"schemaVersion": "1.0", "resources": {}}')
     clone.write("future.json", '{"schemaVersion": "2.0", "tool": {}, "actions": []}')
     clone.write("later.json", '{"schemaVersion": "2.0", "resources": {}}')
     if words[0].startswith("broken"):

@@ -46,6 +46,21 @@ def parts_of(base: dict[str, Any], head: dict[str, Any]) -> dict[str, set[Part]]
     return {each.resource: set(each.parts) for each in hybrids(base, head).differences}
 
 
+def test_true_and_one_are_two_things() -> None:
+    """Python takes them for each other, and no condition does."""
+
+    def tenant(value: object) -> dict[str, Any]:
+        mailbox = {"exchange": {"mailboxes": [a_mailbox("a", AuditEnabled=value)]}}
+        return {"schemaVersion": "1.0", "resources": {**mailbox, "teams": {"unifiedTenantSettings": {"x": value}}}}
+
+    assert parts_of(tenant(True), tenant(1)) == {
+        "exchange.mailboxes": {SETTINGS},
+        "teams.unifiedTenantSettings": {SETTINGS},
+    }
+    assert parts_of(tenant(1), tenant(1)) == {}
+    assert not any(each.reordered for each in hybrids(tenant(True), tenant(1)).differences)
+
+
 def test_whole_resources_change_hands_with_their_part() -> None:
     found = hybrids(
         {"entra": {"users": [{"id": "a"}], "domains": [{"id": "old"}]}},
