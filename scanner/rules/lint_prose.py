@@ -18,6 +18,8 @@ _CLOSING = "\"'`)"
 def prose(action: Action, yaml: YamlFile, base: YamlPath = ()) -> Iterator[Problem]:
     """Prose that is too short to be of use, or no sentence; `base` is where in its file the action begins."""
     for path, text, words in _texts(action):
+        if not text:  # of a file with faults, one that is told already
+            continue
         where, name = yaml.place((*base, *path)), _dotted(path)
         count = len(text.split())
         if count < words:
@@ -31,7 +33,9 @@ def prose(action: Action, yaml: YamlFile, base: YamlPath = ()) -> Iterator[Probl
 def ordered(yaml: YamlFile) -> Iterator[Problem]:
     """Lists of names that are not sorted, or name something twice."""
     written = yaml.data.get("requires", []) if isinstance(yaml.data, dict) else []
-    if list(written) != sorted(set(written)):
+    if not isinstance(written, list) or not all(isinstance(name, str) for name in written):
+        return  # told by the loader
+    if written != sorted(set(written)):
         hint = f"write [{', '.join(sorted(set(written)))}]"
         yield Problem(yaml.key_place(("requires",)), "'requires' is not in alphabetical order, each name once", hint)
 
@@ -41,7 +45,7 @@ def shared(actions: Iterable[Action], files: Mapping[str, YamlFile]) -> Iterator
     first: dict[str, Action] = {}
     for action in actions:
         for path, text in ((("rationale",), action.rationale), (("userImpact", "text"), action.user_impact.text)):
-            other = first.setdefault(_words(text), action)
+            other = first.setdefault(_words(text), action) if text else action
             if other.id != action.id:
                 base = ("actions", action.id) if action.key is not None else ()
                 place = files[action.source].place((*base, *path))
