@@ -55,6 +55,13 @@ def strangers(report: Report) -> Iterator[str]:
             yield strangers_text(covered)
 
 
+def remarks(report: Report) -> Iterator[str]:
+    """Sentences about what is odd and stopped nobody: those rows, and the notes of the report."""
+    yield from strangers(report)
+    for note in report.notes:
+        yield f"Note: {note}."
+
+
 def strangers_text(covered: ResourceCoverage) -> str:
     """`3 rows of devices.x are about controls that no action has: scid-1, scid-2.`"""
     rows = "1 row" if covered.strangers == 1 else f"{covered.strangers:,} rows"

@@ -222,3 +222,5 @@ class Report(NamedTuple):
     """Of the break-glass accounts, for the same purpose as those of resources."""
     comparison: Comparison | None = None
     """What changed since the baseline; null where there was none."""
+    notes: tuple[str, ...] = ()
+    """What is odd about the snapshot or the configuration and stopped nobody, in sentences without a full stop."""
