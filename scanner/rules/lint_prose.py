@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from scanner.model.problem import Problem
@@ -11,6 +12,10 @@ from scanner.yamlfile import YamlPath
 
 RATIONALE, IMPACT, STEP = 8, 5, 3
 """Words that each needs to be of use."""
+FILLER = re.compile(
+    r"\b(?:to-?do|tbd|tbc|fixme|xxx+|lorem ipsum|dolor sit|foo|foobar|asdf|qwerty|blah)\b", re.IGNORECASE
+)
+"""Words that stand for a text that nobody has written yet."""
 _ENDS = (".", "?", "!")
 _CLOSING = "\"'`)"
 
@@ -22,8 +27,16 @@ def prose(action: Action, yaml: YamlFile, base: YamlPath = ()) -> Iterator[Probl
             continue
         where, name = yaml.place((*base, *path)), _dotted(path)
         count = len(text.split())
+        filler = FILLER.search(text)
+        different = len(set(_words(text).split()))
         if count < words:
             yield Problem(where, f"{name} has {count} words, too few to be of use", f"write {words} or more")
+        elif different < min(words, count / 2):
+            yield Problem(where, f"{name} says the same words again and again", "say what a reader needs to know")
+        if filler is not None:
+            yield Problem(
+                where, f"{name} has '{filler[0]}' in the place of a text", "write what a reader needs to know"
+            )
         if not (text[:1].isupper() or text[:1] in "\"'`" or text[:1].isdigit()):
             yield Problem(where, f"{name} does not begin like a sentence", "begin it with a capital")
         if not text.rstrip(_CLOSING).endswith(_ENDS):
@@ -53,8 +66,8 @@ def shared(actions: Iterable[Action], files: Mapping[str, YamlFile]) -> Iterator
 
 
 def _words(text: str) -> str:
-    """Text without letter case and punctuation, which make no other sentence of it."""
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in text.casefold()).split())
+    """Text without letter case and punctuation, which make no other sentence of it; nor does another number."""
+    return re.sub(r"\d+", "0", " ".join("".join(sign if sign.isalnum() else " " for sign in text.casefold()).split()))
 
 
 def _texts(action: Action) -> Iterator[tuple[YamlPath, str, int]]:
