@@ -52,6 +52,8 @@ class Wishes(NamedTuple):
     changes: tuple[Change, ...]
     off: tuple[Change, ...]
     strangers: tuple[str, ...]
+    head: str
+    """Of those sentences, where there is nothing else."""
 
 
 def framework_cards(report: Report) -> tuple[FrameworkCard, ...]:
@@ -66,7 +68,8 @@ def wishes(report: Report) -> Wishes:
     )
     parts = [f"{counted(len(changes), 'value')} set"] if changes else []
     parts += [f"{counted(len(off), 'action')} off"] if off else []
-    return Wishes(", ".join(parts), restriction(report), changes, off, tuple(remarks(report)))
+    head = "Notes" if report.notes else "Unknown to the catalogue"
+    return Wishes(", ".join(parts), restriction(report), changes, off, tuple(remarks(report)), head)
 
 
 def _card(framework: FrameworkCoverage) -> FrameworkCard:
