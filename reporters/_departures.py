@@ -29,6 +29,16 @@ def departure_text(departure: Departure) -> str:
     return f"{text} ({departure.note})" if departure.note else text
 
 
+def set_otherwise(report: Report, id: str) -> str:
+    """What the configuration sets of an action and where, in one line; empty where it sets nothing."""
+    return "; ".join(f"{departure_text(each)}, set at {each.place}" for each in report.departures if each.action == id)
+
+
+def off_text(report: Report) -> str:
+    """The actions that are switched off, why and where, in one line; empty where all are on."""
+    return "; ".join(f"{off.id} is switched off at {off.place}: {reason_text(off)}" for off in report.switched_off)
+
+
 def reason_text(action: SwitchedOff) -> str:
     """Why it is off, with what there is to know about the id."""
     return f"{action.reason} ({action.note})" if action.note else action.reason
@@ -53,6 +63,13 @@ def strangers(report: Report) -> Iterator[str]:
     for covered in report.coverage:
         if covered.strangers:
             yield strangers_text(covered)
+
+
+def remarks(report: Report) -> Iterator[str]:
+    """Sentences about what is odd and stopped nobody: those rows, and the notes of the report."""
+    yield from strangers(report)
+    for note in report.notes:
+        yield f"Note: {note}."
 
 
 def strangers_text(covered: ResourceCoverage) -> str:

@@ -17,7 +17,7 @@ ALERTS = 5_000
 
 def notifications(report: Report) -> Iterator[dict[str, Any]]:
     """One for each resource that is missing, each departure from the catalogue, each kind of row that nothing is made
-    of, and each action that is undecided for another reason.
+    of, each note, and each action that is undecided for another reason.
     """
     beyond = len(sections(report).to_do) - ALERTS
     if beyond > 0:
@@ -34,6 +34,8 @@ def notifications(report: Report) -> Iterator[dict[str, Any]]:
         yield _notification("switchedOff", text, CoverageState.COLLECTED)
     for text in strangers(report):
         yield _notification("unknownControls", text, CoverageState.COLLECTED)
+    for text in report.notes:
+        yield _notification("note", text, CoverageState.COLLECTED)
     for action in sorted(filter(is_undecided, report.actions), key=lambda action: action.id):
         if not action.missing:
             text = f"{worth(action.points.unknown)} of {action.id} could not be assessed: {action.reason}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reporters._actions import named, settled, to_do, waiting
-from reporters._departures import brief, departure_text, reason_text, restriction, strangers
+from reporters._departures import brief, departure_text, reason_text, remarks, restriction
 from reporters._terminal import Screen, shares
 from reporters._terminal import width as columns_of
 from reporters._view import (
@@ -68,7 +68,7 @@ def _blocks(screen: Screen, report: Report) -> Iterator[Iterable[str]]:
         yield settled(screen, "Not applicable", cut.not_applicable, "•", "dim")
     yield _departures(screen, report)
     yield _switched_off(screen, report)
-    yield (line for text in strangers(report) for line in screen.dim(screen.lines(text)))
+    yield (line for text in remarks(report) for line in screen.dim(screen.lines(text)))
     if report.overrides is not None:
         from reporters._decisions import decisions
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from reporters._departures import reason_text, restriction, strangers, value_text
+from reporters._departures import reason_text, remarks, restriction, value_text
 from reporters._guidance import in_markdown
 from reporters._markdown import code, escape, html, row, table_head
 from reporters._overrides import STATUSES, effect, entries, is_urgent, place, scope_text, standing, without
@@ -76,7 +76,7 @@ def render(report: Report, limit: int = LIMIT) -> str:
         _folded("Not applicable", cut.not_applicable),
         _departures(report),
         _switched_off(report),
-        Section(tuple(f"> {escape(text)}" for text in strangers(report))),
+        Section(tuple(f"> {escape(text)}" for text in remarks(report))),
         Section((_footer(report),)),
     ]
     return fit((part for part in parts if part.before), limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reporters._alerts import fingerprint, message, shown
 from reporters._decision import decision, said
+from reporters._departures import set_otherwise
 from reporters._json import json_text
 from reporters._markdown import is_web
 from reporters._moment import instant
@@ -75,7 +76,7 @@ def _finding(action: Assessment, report: Report, settled: bool) -> dict[str, Any
         },
         "resources": [_tenant(report), *(_resource(each) for each in failing(action)[:EVIDENCE])],
         "remediation": _remediation(action),
-        "unmapped": _unmapped(action),
+        "unmapped": _unmapped(action, report),
     }
 
 
@@ -128,7 +129,8 @@ def _remediation(action: Assessment) -> dict[str, Any]:
     return {"desc": steps or shown(sentence(action.rationale)), **({"references": pages} if pages else {})}
 
 
-def _unmapped(action: Assessment) -> dict[str, Any]:
+def _unmapped(action: Assessment, report: Report) -> dict[str, Any]:
+    departs = set_otherwise(report, action.id)
     points = {name: value for name, value in action.points._asdict().items() if name != "basis"}
     made = {name: value for name, value in decision(action)._asdict().items() if value and name != "status"}
     return {
@@ -137,6 +139,7 @@ def _unmapped(action: Assessment) -> dict[str, Any]:
         "status": action.status.value,
         "rank": action.rank,
         **({"override": made} if made else {}),
+        **({"departures": shown(departs)} if departs else {}),
     }
 
 

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from reporters._alerts import fingerprint, message, shown
 from reporters._decision import Decision, decision, said
+from reporters._departures import off_text, set_otherwise
 from reporters._json import json_text
 from reporters._moment import instant
 from reporters._score import score
@@ -74,6 +75,7 @@ def _result(report: Report, when: str) -> dict[str, Any]:
         "observations": [_observation(action, report, when) for action in report.actions],
         "risks": [_risk(action, report) for action in accepted],
         "findings": [_finding(action, report, accepted) for action in _applicable(report.actions)],
+        **({"remarks": shown(off_text(report))} if report.switched_off else {}),
     }
     return {name: value for name, value in made.items() if value != []}
 
@@ -95,7 +97,7 @@ def _finding(action: Assessment, report: Report, accepted: Sequence[Assessment])
     reason = "pass" if passed else "other" if action.outcome is Outcome.NOT_ASSESSED else "fail"
     points = {"points": action.points.earned, "max-points": action.points.max, "open-points": action.points.open}
     words = {"outcome": action.outcome.value, "status": action.status.value, "severity": action.severity.value}
-    decided = said(action)
+    decided, departs = said(action), set_otherwise(report, action.id)
     return {
         "uuid": _uuid("finding", fingerprint(report, action.id)),
         "title": shown(action.title),
@@ -112,6 +114,7 @@ def _finding(action: Assessment, report: Report, accepted: Sequence[Assessment])
         },
         "related-observations": [{"observation-uuid": _uuid("observation", fingerprint(report, action.id))}],
         **({"related-risks": [{"risk-uuid": _risk_uuid(action, report)}]} if action in accepted else {}),
+        **({"remarks": shown(departs)} if departs else {}),
     }
 
 

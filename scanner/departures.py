@@ -127,6 +127,19 @@ class _Changes:
             elif param.value != action.params[param.name]:
                 value = action.params[param.name]
                 yield Departure(action.id, f"params.{param.name}", value, param.value, param.place)
+        self._problems += _crossed(action, setting.params)
+
+
+def _crossed(action: Action, params: Sequence[ParamSetting]) -> Iterator[Problem]:
+    """Parameters that exceed those which they must not; at the place of the first of the two that is set."""
+    places = {param.name: param.place for param in params}
+    values = {**action.params, **{param.name: param.value for param in params}}
+    for name, bounds in action.bounds.items():
+        own, other = values[name], values.get(bounds.not_above)
+        place = places.get(name) or places.get(bounds.not_above)
+        if place is not None and is_number(own) and is_number(other) and own > other:  # type: ignore[operator]
+            message = f"params.{name} of {action.id} must not be above params.{bounds.not_above}"
+            yield Problem(place, message, f"it is {_shown(own)}, and params.{bounds.not_above} is {_shown(other)}")
 
 
 def param_fault(action: Action, param: ParamSetting) -> Problem | None:
@@ -148,9 +161,13 @@ def param_fault(action: Action, param: ParamSetting) -> Problem | None:
     return None
 
 
+def is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def beyond(value: object, bounds: Bounds) -> str | None:
     """What a value would have to be, where it is not within its bounds."""
-    numbers = isinstance(value, int | float) and not isinstance(value, bool)
+    numbers = is_number(value)
     if numbers and bounds.least is not None and value < bounds.least:  # type: ignore[operator]
         return f"must be at least {bounds.least:g}"
     if numbers and bounds.most is not None and value > bounds.most:  # type: ignore[operator]

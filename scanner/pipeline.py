@@ -35,7 +35,7 @@ from scanner.record import TYPE_CHECKING
 from scanner.scoring import points
 from scanner.snapshot.document import Snapshot
 from scanner.version import VERSION
-from scanner.worth import in_tenant, tenant_maxima
+from scanner.worth import PROFILES, in_tenant, tenant_maxima
 
 if TYPE_CHECKING:
     from scanner.model.subscription import Subscription
@@ -110,7 +110,16 @@ def scan(
         subscriptions=_subscriptions(snapshot) if texts else None,
         share=config.share,
         accounts_digest=_digest_of_accounts(config) if texts else None,
+        notes=_notes(snapshot, config),
     )
+
+
+def _notes(snapshot: Snapshot, config: Config) -> tuple[str, ...]:
+    if not config.break_glass_accounts and not snapshot.is_held(PROFILES):
+        return ()
+    from scanner.remarks import remarks
+
+    return remarks(snapshot, config.break_glass_accounts)
 
 
 def _digest_of_accounts(config: Config) -> str:

@@ -52,6 +52,9 @@ MESSAGES = {
 }
 """pydantic's error types; the braces are filled from the error's context."""
 
+MISSING = "is missing"
+"""What ends the message about a key that is not there; its place is that of the mapping that lacks it."""
+
 
 def problems(
     error: ValidationError, document: Document, *, model: type[BaseModel] | None = None, path: YamlPath = ()
@@ -103,7 +106,7 @@ def _problem(
         case "missing":
             head = f"{dotted}: " if dotted else ""
             hint = missing_hint(str(last), annotations_at(model, (*steps, str(last))))
-            return Problem(document.place(base + steps), f"{head}the key '{last}' is missing", hint)
+            return Problem(document.place(base + steps), f"{head}the key '{last}' {MISSING}", hint)
         case "model_type" | "dict_type" if document.data is None:
             return Problem(document.place(), "the file is empty", hint_of(details, [model]))
         case _:

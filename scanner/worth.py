@@ -7,7 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from scanner.model.finding import Finding
 from scanner.model.rule import Action, PointsBasis
 from scanner.model.snapshot import CoverageState
+from scanner.record import TYPE_CHECKING
 from scanner.snapshot.document import Snapshot
+
+if TYPE_CHECKING:
+    from typing import TypeGuard
 
 PROFILES = "secureScore.controlProfiles"
 _MOST = 100
@@ -31,6 +35,11 @@ def in_tenant(
     return tuple(_worth(action, finding, maxima) for action, finding in zip(actions, findings))
 
 
+def is_maximum(value: object) -> TypeGuard[float]:
+    """Whether a value can be the maximum of an action."""
+    return isinstance(value, int | float) and value is not True and 0 < value <= _MOST
+
+
 def _worth(action: Action, finding: Finding, maxima: Mapping[str, float]) -> Action:
     if maxima:
         for name in (action.id, *action.aliases):
@@ -45,5 +54,5 @@ def _maxima(rows: Sequence[object]) -> Iterator[tuple[str, float]]:
     for row in rows:
         if isinstance(row, Mapping):
             id, most = row.get("id"), row.get("maxScore")
-            if isinstance(id, str) and isinstance(most, int | float) and most is not True and 0 < most <= _MOST:
+            if isinstance(id, str) and is_maximum(most):
                 yield id.casefold(), float(most)

@@ -130,12 +130,12 @@ class Builder:
             self._fault(
                 event, f"the alias '*{event.anchor}' contains itself", "write the value out, or remove the alias"
             )
-            return self._put(event, Node(None, 1, 1), None)
+            return self._put(event, _nothing(event), None)
         target = self.anchors.get(event.anchor)
         if target is None:
             hint = f"write '&{event.anchor}' where the value is defined"
             self._fault(event, f"the alias '*{event.anchor}' has no anchor before it", hint)
-            return self._put(event, Node(None, 1, 1), None)
+            return self._put(event, _nothing(event), None)
         node = Node(target.value, event.start_mark.line + 1, event.start_mark.column + 1)
         node.children, node.keys, node.size = target.children, target.keys, target.size
         return self._put(event, node, None)
@@ -172,7 +172,7 @@ class Builder:
         frame.key, frame.skip = key, True
         if event.tag is not None:
             self._tag(event)
-        elif plain and not _is_text(key):
+        if plain and not _is_text(key):
             shown = key or "an empty key"
             self._fault(event, f"a key must be text, and {shown} is not", f'write "{key}" in quotes')
         elif plain and key == "<<":
@@ -191,6 +191,11 @@ class Builder:
     def _fault(self, event: Any, message: str, hint: str | None = None) -> None:
         mark = event.start_mark
         self.problems.append(Problem(f"{self.name}:{mark.line + 1}:{mark.column + 1}", message, hint))
+
+
+def _nothing(event: Any) -> Node:
+    """Stands where an alias leads nowhere."""
+    return Node(None, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def _is_text(key: str) -> bool:

@@ -22,6 +22,10 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     "did not find expected <document start>": ("the text goes on where it should have ended", "mend the indentation"),
     "did not find expected ',' or ']'": ("a ',' or ']' is missing", "close the list with ']'"),
     "did not find expected ',' or '}'": ("a ',' or '}' is missing", "close the mapping with '}'"),
+    "did not find expected node content": (
+        "a value is missing",
+        "write it, or close the list with ']' and the mapping with '}'",
+    ),
     "found unexpected end of stream": ("the text ends inside a quotation", "close the quotes"),
     "found unknown escape character": (
         "this escape does not exist",

@@ -104,6 +104,24 @@ def test_a_value_beyond_what_the_rule_allows_is_an_error(id: str, params: Any, m
     assert faults_of(with_params(id, **params)) == [f"c:2:2: {message}\n  hint: the catalogue has {default}"]
 
 
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"least": 5, "most": 2}, "it is 5, and params.most is 2"),
+        ({"least": 5}, "it is 5, and params.most is 4"),
+        ({"most": 1}, "it is 2, and params.most is 1"),
+    ],
+)
+def test_a_value_above_one_that_it_must_not_exceed_is_an_error(params: Any, said: str) -> None:
+    message = "params.least of OneAdmin must not be above params.most"
+    assert faults_of(with_params("OneAdmin", **params)) == [f"c:2:2: {message}\n  hint: {said}"]
+
+
+def test_values_that_go_together_are_taken_though_one_exceeds_the_default_of_the_other() -> None:
+    report = measured(with_params("OneAdmin", least=5, most=6))
+    assert [each.configured for each in report.departures] == [5, 6]
+
+
 def test_a_parameter_moves_advice_too() -> None:
     people = [{"id": name, "userPrincipalName": f"{name}@contoso.com"} for name in ("adele", "alex", "lee")]
     role = {"id": "g", "roleTemplateId": "62e90394-69f5-4237-9190-012177145e10", "members": people}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporters._departures import brief, departure_text, reason_text, restriction, strangers
+from reporters._departures import brief, departure_text, reason_text, remarks, restriction
 from reporters.html.words import counted, share, short
 from scanner.model.finding import Outcome
 from scanner.model.framework import ControlCoverage, FrameworkCoverage
@@ -52,6 +52,8 @@ class Wishes(NamedTuple):
     changes: tuple[Change, ...]
     off: tuple[Change, ...]
     strangers: tuple[str, ...]
+    head: str
+    """Of those sentences, where there is nothing else."""
 
 
 def framework_cards(report: Report) -> tuple[FrameworkCard, ...]:
@@ -66,7 +68,8 @@ def wishes(report: Report) -> Wishes:
     )
     parts = [f"{counted(len(changes), 'value')} set"] if changes else []
     parts += [f"{counted(len(off), 'action')} off"] if off else []
-    return Wishes(", ".join(parts), restriction(report), changes, off, tuple(strangers(report)))
+    head = "Notes" if report.notes else "Unknown to the catalogue"
+    return Wishes(", ".join(parts), restriction(report), changes, off, tuple(remarks(report)), head)
 
 
 def _card(framework: FrameworkCoverage) -> FrameworkCard:

@@ -5,7 +5,7 @@ Only what is wrong whatever the data is, is refused; where a shape is not known,
 
 from __future__ import annotations
 
-from scanner.cel.errors import CelSyntaxError, Kind, Position, did_you_mean, syntax_error
+from scanner.cel.errors import CelError, CelSyntaxError, Kind, Position, did_you_mean, syntax_error
 from scanner.cel.shape import Shape
 from scanner.cel.tree import Bind, Call, Comprehension, Ident, Index, ListLiteral, Literal, MapLiteral, Node, Select
 from scanner.cel.unparse import unparse
@@ -202,6 +202,8 @@ class Checker:
     def function(self, node: Call, inferred: list[Type | None]) -> Type | None:
         if node.target is not None and node.function in _TEXT_METHODS and inferred[0] is not None:
             self.text_method(node, node.target, inferred[0].name)
+        if node.function == "matches" and len(node.children()) == 2:
+            self.pattern(node.children()[1])
         found = self.definition(node.function) if node.target is None else None
         if found is not None and len(found[0]) == len(inferred):
             inner = self.inner(node.function, found, tuple(map(_shape, inferred)))
@@ -219,6 +221,17 @@ class Checker:
             hint = f"write {unparse(Call(node.at, 'in', (node.arguments[0], target)))}"
         message = f"{node.function}() is a method of strings, and {unparse(target)} is {_told(name)}"
         self.fault(node, message, "no_such_overload", hint)
+
+    def pattern(self, written: Node) -> None:
+        """A regular expression that is written out must be one."""
+        if isinstance(written, Literal) and isinstance(written.value, str):
+            from scanner.cel.regex import compiled
+
+            try:
+                compiled(written.value)
+            except CelError as error:
+                hint = "mend it; the syntax is that of RE2, and a bracket that stands for itself has a backslash"
+                self.fault(written, error.message, error.kind, hint)
 
     def comparison(self, node: Call, left: Type | None, right: Type | None) -> None:
         if left is None or right is None:

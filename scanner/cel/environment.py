@@ -160,7 +160,8 @@ class Environment:
         definition = self.definitions[name]
         if name in trail:
             cycle = " -> ".join([*trail[trail.index(name) :], name])
-            raise syntax_error(f"definitions need each other: {cycle}", definition.position)
+            hint = "let one of them do without the next"
+            raise syntax_error(f"definitions need each other: {cycle}", definition.position, hint)
         if name not in self._costs:
             self._costs[name] = self._nesting(self.programs[name].tree, (*trail, name), definition.parameters)
             self._limit(self._costs[name], definition.position)

@@ -53,6 +53,8 @@ def run(values: Values) -> int:
     overrides = None if values["ignore_overrides"] else _overrides(settings, pack)
     report = scan(pack, snapshot, overrides, config, settings.as_of(), evidence_limit=shown, texts=texts)
     report = report._replace(snapshot=report.snapshot._replace(repository_path=place))
+    for note in report.notes:
+        print(f"note: {note}", file=sys.stderr)
     if report.departures or report.switched_off:
         report = _with_shown_places(report)
     baseline = None

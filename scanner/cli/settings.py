@@ -53,7 +53,7 @@ class RunSettings(NamedTuple):
 
 
 def amiss(values: Values) -> tuple[Problem, ...]:
-    """What the configuration says of actions and cannot be, where other faults keep it from being read as a whole."""
+    """What the configuration says of actions and frameworks and cannot be, where it has other faults too."""
     from scanner.config.salvage import salvaged
     from scanner.data import data_path
     from scanner.departures import adapted
@@ -61,10 +61,12 @@ def amiss(values: Values) -> tuple[Problem, ...]:
 
     try:
         file = config_path(os.environ, os.getcwd(), values.get("config"))
-        config = None if file is None else salvaged(file, file, os.getcwd())
-        if config is not None and config.actions:
-            folders = values.get("rules") or config.rules
-            adapted(cached_pack((data_path("rules"), *folders), os.environ), config)
+        found = None if file is None else salvaged(file, file, os.getcwd())
+        if found is not None:
+            frameworks = values.get("frameworks")
+            config = found.config._replace(frameworks=frameworks or found.config.frameworks)
+            pack = cached_pack((data_path("rules"), *(values.get("rules") or config.rules)), os.environ)
+            adapted(pack, config, "--framework" if frameworks else found.frameworks_place)
     except InputError as error:
         return error.problems
     return ()

@@ -9,21 +9,31 @@ from scanner.config.load import folder_of, read_document
 from scanner.config.values import checked_parameter
 from scanner.model.config import ActionSetting, Config, ParamSetting
 from scanner.model.problem import InputError
-from scanner.record import TYPE_CHECKING, Any
+from scanner.record import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from scanner.yamlfile import Document
 
 
-def salvaged(path: str, name: str, directory: str) -> Config | None:
-    """Folders of rules, and settings of actions where they can be read; None where the file cannot be."""
+class Salvaged(NamedTuple):
+    """What could be read of a configuration file."""
+
+    config: Config
+    frameworks_place: str
+    """Where the frameworks are named."""
+
+
+def salvaged(path: str, name: str, directory: str) -> Salvaged | None:
+    """Folders of rules, frameworks and settings of actions where they can be read; None where the file cannot be."""
     try:
         document = read_document(os.path.join(directory, path), name)
     except InputError:
         return None
     data = _mapping(document.data)
     rules = tuple(folder_of(one, path, directory) for one in _texts(data.get("rules")))
-    return Config(rules=rules, actions=tuple(_actions(document, _mapping(data.get("actions")))))
+    actions = tuple(_actions(document, _mapping(data.get("actions"))))
+    frameworks = tuple(_texts(data.get("frameworks")))
+    return Salvaged(Config(rules=rules, actions=actions, frameworks=frameworks), document.place(("frameworks",)))
 
 
 def _actions(document: Document, actions: dict[str, Any]) -> Iterator[ActionSetting]:

@@ -76,7 +76,26 @@ def environment(
 def problem_of(error: CelSyntaxError, expression: Expression, locate: Locate) -> Problem:
     """The fault of an expression, at its place in the rule file."""
     line, column = locate(expression, _offset(error, expression))
-    return Problem(f"{expression.file}:{line}:{column}", error.message, error.hint, error.excerpt or None)
+    hint = error.hint or (_syntax_hint(error.message) if error.kind == "syntax" else None)
+    return Problem(f"{expression.file}:{line}:{column}", error.message, hint, error.excerpt or None)
+
+
+def _syntax_hint(message: str) -> str:
+    """What to do where an expression cannot be read, by the beginning of what is said of it."""
+    return next((hint for start, hint in _SYNTAX if message.startswith(start)), "docs/cel.md describes the language")
+
+
+_SYNTAX = (
+    ("the expression is empty", "write a condition, or remove the key"),
+    ("expected an operand", "write a value there, or remove the operator before it"),
+    ("expected an operator", "join what stands there with an operator such as &&, or remove it"),
+    ("expected ')'", "close the bracket"),
+    ("expected ']'", "close the list with ']'"),
+    ("expected '}'", "close the map with '}'"),
+    ("expected ':'", "write condition ? value : other"),
+    ("the string is not closed", "end it with the quote that it begins with"),
+)
+"""Beginnings of messages, and what to do."""
 
 
 def _as_written(expression: Expression, offset: int) -> tuple[int, int]:

@@ -235,3 +235,5 @@ class Report(NamedTuple):
     """Where actions can be passed on to; null where the configuration says nothing of it."""
     command: str | None = None
     """What to type for the same report, without the formats; null where no command made it."""
+    notes: tuple[str, ...] = ()
+    """What is odd about the snapshot or the configuration and stopped nobody, in sentences without a full stop."""

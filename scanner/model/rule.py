@@ -149,6 +149,8 @@ class Bounds(NamedTuple):
     most: float | None = None
     values: tuple[str, ...] = ()
     """Of text, or of each text of a list; empty where any will do."""
+    not_above: str = ""
+    """Another parameter, whose value this one must not exceed."""
 
 
 class UserImpact(NamedTuple):

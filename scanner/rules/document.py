@@ -113,6 +113,7 @@ class ParamDocument(Document):
     default: bool | int | float | str | list[str]
     min: Amount | None = Field(default=None, description="The least that a number may be set to.")
     max: Amount | None = Field(default=None, description="The most that a number may be set to.")
+    not_above: Name | None = Field(default=None, description="The parameter whose value this one must not exceed.")
     values: list[Word] = Field(default=[], description="What a text, or each text of a list, may be.")
 
 

@@ -45,13 +45,15 @@ def read_family(source: FamilySource) -> Family:
     tables: list[Table] = []
     for each in source.tables:
         try:
-            yaml = load_yaml(each.path, each.name, ordinary=True)
+            yaml = load_yaml(each.path, each.name, ordinary=True, go_on=True)
             tables.append(Table(yaml, checked(TableDocument, yaml)))
+            faults += yaml.faults
         except InputError as error:
             faults += error.problems
     try:
-        yaml = load_yaml(source.shared.path, source.shared.name, ordinary=True)
+        yaml = load_yaml(source.shared.path, source.shared.name, ordinary=True, go_on=True)
         document = checked(FamilyDocument, yaml)
+        faults += yaml.faults
     except InputError as error:
         raise InputError([*error.problems, *faults]) from None
     faults += [*_check_faults(document, yaml), *param_faults(document.params, yaml)]

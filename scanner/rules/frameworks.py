@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
 from scanner.model.framework import Control, Framework
 from scanner.model.names import did_you_mean
 from scanner.model.problem import InputError, Problem
 from scanner.model.rule import Action
-from scanner.pydantic_faults import problems
 from scanner.rules.document import ActionId, Document, Sentence, Url, Word
+from scanner.rules.read import checked
 from scanner.yamlfile import Document as YamlFile
 from scanner.yamlfile import load_yaml
 
@@ -75,12 +75,9 @@ def load_frameworks(
 
 def read_framework(path: Path, name: str) -> tuple[YamlFile, Framework]:
     """Read and check one file. Raises `InputError` with every fault of the file."""
-    yaml = load_yaml(path, name, ordinary=True)
-    try:
-        document = FrameworkDocument.model_validate(yaml.data)
-    except ValidationError as error:
-        raise InputError(problems(error, yaml, model=FrameworkDocument)) from None
-    faults = list(_faults(document, yaml, path))
+    yaml = load_yaml(path, name, ordinary=True, go_on=True)
+    document = checked(FrameworkDocument, yaml)
+    faults = [*yaml.faults, *_faults(document, yaml, path)]
     if faults:
         raise InputError(faults)
     controls = tuple(

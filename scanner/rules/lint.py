@@ -20,6 +20,7 @@ from scanner.rules.lint_prose import ordered, prose, shared
 from scanner.rules.lint_tests import file_of, misspelt, test_sets
 from scanner.rules.load import Examined, examine
 from scanner.rules.read import action_of, read_definitions, read_rule
+from scanner.rules.salvage import Salvaged, salvaged_definitions, salvaged_family, salvaged_rule
 from scanner.rules.sources import Source, definition_sources, family_sources, rule_sources
 from scanner.rules.tags import known_tags, tag_faults
 from scanner.rules.testing import RuleTest, representative_tests, rule_tests
@@ -28,7 +29,7 @@ from scanner.yamlfile import Document as YamlFile
 
 
 class Rules(NamedTuple):
-    """What could be read of some packs; files with faults are left out, and of a clash the second action."""
+    """What could be read of some packs; of a clash the second action is left out."""
 
     actions: tuple[Action, ...]
     definitions: tuple[Definition, ...]
@@ -36,6 +37,8 @@ class Rules(NamedTuple):
     files: dict[str, YamlFile]
     """By the names that actions and expressions have them under."""
     families: tuple[Family, ...]
+    salvaged: tuple[Salvaged, ...]
+    """Of the files with faults."""
 
 
 class Linted(NamedTuple):
@@ -67,11 +70,14 @@ def _sources(root: Path) -> Iterator[Source]:
 
 
 def _style(rules: Rules, found: Examined, roots: Sequence[Path], registry: Registry) -> Iterator[Problem]:
-    single, tags = distinct(rules.actions, rules.families), known_tags(roots).names
-    yield from copies(single, rules.definitions)
+    halves = tuple(action for one in rules.salvaged for action in one.actions)
+    in_parts = {action.source for one in rules.salvaged if not one.is_whole for action in one.actions}
+    single, tags = (*distinct(rules.actions, rules.families), *halves), known_tags(roots).names
+    definitions = (*rules.definitions, *(each for one in rules.salvaged for each in one.definitions))
+    yield from copies(single, definitions)
     if not found.unread:  # else nobody knows what those files use
-        yield from unused((*single, *found.salvaged), rules.definitions)
-    for action in rules.actions:
+        yield from unused(single, rules.definitions)
+    for action in (*rules.actions, *halves):
         yaml = rules.files[action.source]
         yield from prose(action, yaml, base_of(action))
         if action.key is None:
@@ -80,15 +86,15 @@ def _style(rules: Rules, found: Examined, roots: Sequence[Path], registry: Regis
     for family in rules.families:
         yield from family_faults(family, tags)
     for action in single:
-        yield from parameters(action)
+        yield from parameters(action, whole=action.source not in in_parts)
         yield from expectations(action, file_of(action, rules.files))
     known = found.environment
     empty = [] if known is None else [fault for action in single for fault in hollow(action, known)]
     yield from empty
     told = {fault.place for fault in empty}
-    yield from (fault for fault in constant_parts(single, rules.definitions) if fault.place not in told)
-    yield from shared(rules.actions, rules.files)
-    yield from test_sets(single, rules.tests, rules.files)
+    yield from (fault for fault in constant_parts(single, definitions) if fault.place not in told)
+    yield from shared((*rules.actions, *halves), rules.files)
+    yield from test_sets((one for one in single if one.source not in in_parts), rules.tests, rules.files)
     yield from misspelt(rules.tests, registry)
 
 
@@ -98,10 +104,12 @@ def _read(roots: Sequence[Path]) -> Rules:
     tests: list[RuleTest] = []
     families: list[Family] = []
     files: dict[str, YamlFile] = {}
+    halves: list[Salvaged | None] = []
     for source in (source for root in roots for source in rule_sources(root)):
         try:
             rule = read_rule(source.path, source.name)
         except InputError:
+            halves.append(salvaged_rule(source))
             continue
         actions.append(action_of(rule))
         files[source.name] = rule.yaml
@@ -110,26 +118,27 @@ def _read(roots: Sequence[Path]) -> Rules:
         try:
             family = read_family(one)
         except InputError:
+            halves += salvaged_family(one) or ()
             continue
         families.append(family)
         actions += family.actions
         files |= {yaml.name: yaml for yaml in family.files}
         tests += representative_tests(family)
     for source in (source for root in roots for source in definition_sources(root)):
-        definitions += _definitions(source, files)
+        try:
+            files[source.name], read = read_definitions(source.path, source.name)
+        except InputError:
+            halves.append(salvaged_definitions(source))
+            continue
+        definitions += read
+    salvaged = tuple(one for one in halves if one is not None)
+    files |= {one.yaml.name: one.yaml for one in salvaged}
+    tests += [test for one in salvaged for test in one.tests]
     seconds = list(clashing(actions))  # told once, rather than with each trait of the first
     actions = [action for action in actions if all(action is not second for second in seconds)]
     dropped = {second.source for second in seconds if second.key is None} - {action.source for action in actions}
     tests = list({one.place: one for one in tests if one.place.rsplit(":", 2)[0] not in dropped}.values())
-    return Rules(tuple(actions), tuple(definitions), tuple(tests), files, tuple(families))
-
-
-def _definitions(source: Source, files: dict[str, YamlFile]) -> Sequence[Definition]:
-    try:
-        files[source.name], found = read_definitions(source.path, source.name)
-    except InputError:
-        return ()
-    return found
+    return Rules(tuple(actions), tuple(definitions), tuple(tests), files, tuple(families), salvaged)
 
 
 def _frameworks(roots: Sequence[Path], pack: Pack | None) -> int:

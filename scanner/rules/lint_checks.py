@@ -62,8 +62,11 @@ def hollow(action: Action, environment: Environment) -> Iterator[Problem]:
                     yield Problem(_place(expression), message, "remove it, or say what has to hold")
 
 
-def parameters(action: Action) -> Iterator[Problem]:
-    """Parameters that are read and not declared, or declared and not read."""
+def parameters(action: Action, *, whole: bool = True) -> Iterator[Problem]:
+    """Parameters that are read and not declared, or declared and not read.
+
+    Not `whole` is an action of which some expression is not known: nobody knows what that would read.
+    """
     read: dict[str, Expression] = {}
     for _, expression in expressions(action):
         for name in _params_in(expression):
@@ -72,7 +75,7 @@ def parameters(action: Action) -> Iterator[Problem]:
         if name not in action.params:
             message = f"the rule reads params.{name}, which its 'params' do not have"
             yield Problem(_place(expression), message, did_you_mean(name, action.params))
-    for name in action.params:
+    for name in action.params if whole else ():
         if name not in read:
             yield Problem(f"{action.source}:{action.line}:1", f"nothing reads the parameter '{name}'", "remove it")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scanner.cel import Call, CelSyntaxError, Literal, Node, unparse
+from scanner.cel import Call, CelError, CelSyntaxError, Literal, Node, unparse
 from scanner.cel.parser import parse
-from scanner.cel.tree import walk
+from scanner.cel.regex import compiled
+from scanner.cel.renamed import renamed
+from scanner.cel.tree import Comprehension, ListLiteral, walk
 from scanner.model.problem import Problem
 from scanner.model.rule import Action, Definition, Expression
 from scanner.rules.uses import check_expressions
@@ -31,15 +33,70 @@ def constant_parts(actions: Iterable[Action], definitions: Iterable[Definition])
 
 def verdict_of(node: Node) -> bool | None:
     """Whether a node is true of every value it can have, or false of every one; None where that depends."""
+    return _verdict(renamed(node))
+
+
+def _verdict(node: Node) -> bool | None:
+    """The same of a node whose bound variables have the names of their depth."""
+    if isinstance(node, Comprehension):
+        condition = None if node.condition is None else _truth(node.condition)
+        return condition if (node.macro, condition) in (("all", True), ("exists", False)) else None
     if not isinstance(node, Call):
         return None
     if node.function in _SAME and node.target is None:
         return _compared(node)
     if node.function in ("||", "&&"):
-        parts = {_normal(part) for part in _flat(node, node.function)}
-        if any(_negated(part) in parts for part in _flat(node, node.function)):
-            return node.function == "||"
+        return _joined(node)
+    if node.function == "?:":
+        then, other = (_truth(branch) for branch in node.arguments[1:])
+        return then if then == other else None
+    return True if node.target is not None and _takes_every_text(node) else None
+
+
+def _truth(node: Node) -> bool | None:
+    """The verdict of a node, be it written as `true` or `false`."""
+    if isinstance(node, Literal):
+        return node.value if isinstance(node.value, bool) else None
+    return _verdict(node)
+
+
+def _joined(node: Call) -> bool | None:
+    """Conditions of which one is the opposite of another, or that want one thing to be two constants."""
+    either, parts = node.function == "||", list(_flat(node, node.function))
+    texts = {_normal(part) for part in parts}
+    if any(_negated(part) in texts for part in parts):
+        return either
+    wanted: dict[str, object] = {}
+    for part in parts:
+        if isinstance(part, Call) and part.function == ("!=" if either else "==") and part.target is None:
+            for constant, other in (part.arguments, part.arguments[::-1]):
+                if not isinstance(constant, Literal) or isinstance(other, Literal):
+                    continue
+                if wanted.setdefault(unparse(other), constant.value) != constant.value:
+                    return either
     return None
+
+
+def _takes_every_text(node: Call) -> bool:
+    """A search for the empty text, or by a pattern that finds it anywhere."""
+    sought = node.arguments[0] if len(node.arguments) == 1 else None
+    if not isinstance(sought, Literal) or not isinstance(sought.value, str):
+        return False
+    if node.function == "matches":
+        return _finds_everything(sought.value)
+    return node.function in ("contains", "endsWith", "startsWith") and not sought.value
+
+
+def _finds_everything(pattern: str) -> bool:
+    """Whether a pattern finds the empty text, which every text has; one with anchors only where it is well known."""
+    if pattern in ("^", "$", "^.*", ".*$", "^.*$"):
+        return True
+    if any(sign in pattern for sign in ("^", "$", "\\b", "\\B", "\\A", "\\z", "(?")):
+        return False
+    try:
+        return compiled(pattern).search("") is not None
+    except CelError:  # told by the loader
+        return False
 
 
 def _constants(expression: Expression) -> Iterator[tuple[str, bool]]:
@@ -47,33 +104,56 @@ def _constants(expression: Expression) -> Iterator[tuple[str, bool]]:
         tree = parse(expression.text)
     except CelSyntaxError:  # told by the loader, with its place
         return
-    for node in walk(tree):
-        verdict = verdict_of(node)
+    for node, written in zip(walk(renamed(tree)), walk(tree)):
+        verdict = _verdict(node)
         if verdict is not None:
-            yield unparse(node), verdict
+            yield unparse(written), verdict
 
 
 def _compared(node: Call) -> bool | None:
     left, right = node.arguments
     if unparse(left) == unparse(right) and not isinstance(left, Literal):
         return _SAME[node.function]
-    if _is_size(right):
-        return _bounded(_TURNED[node.function], left)
-    return _bounded(node.function, right) if _is_size(left) else None
+    if _is_empty(left) and _is_empty(right):
+        return {"==": True, "!=": False}.get(node.function)
+    if isinstance(right, Literal):
+        return _bounded(node.function, _least(left), right.value)
+    return _bounded(_TURNED[node.function], _least(right), left.value) if isinstance(left, Literal) else None
 
 
-def _bounded(operator: str, limit: Node) -> bool | None:
-    """A size, which is 0 at least, compared with a constant."""
-    number = limit.value if isinstance(limit, Literal) else None
-    if not isinstance(number, int | float) or isinstance(number, bool):
+def _bounded(operator: str, least: float | None, limit: object) -> bool | None:
+    """A number that is `least` at least, compared with a constant."""
+    if least is None or not isinstance(limit, int | float) or isinstance(limit, bool):
         return None
-    if (operator in (">=", "<") and number <= 0) or (operator in (">", "<=", "==", "!=") and number < 0):
+    if (operator in (">=", "<") and limit <= least) or (operator in (">", "<=", "==", "!=") and limit < least):
         return operator in (">=", ">", "!=")
     return None
 
 
-def _is_size(node: Node) -> bool:
-    return isinstance(node, Call) and node.function == "size"
+def _least(node: Node) -> float | None:
+    """What a number made of sizes cannot be less than; None where nobody knows, and of constants."""
+    if not isinstance(node, Call):
+        return None
+    if node.function == "size":
+        return 0
+    if node.function == "+":
+        parts = [_number(one) if isinstance(one, Literal) else _least(one) for one in node.arguments]
+        known = [part for part in parts if part is not None]
+        return sum(known) if len(known) == len(parts) else None
+    return None
+
+
+def _number(node: Literal) -> float | None:
+    return node.value if isinstance(node.value, int | float) and not isinstance(node.value, bool) else None
+
+
+def _is_empty(node: Node) -> bool:
+    """A list that is empty whatever the data is."""
+    if isinstance(node, ListLiteral):
+        return not node.items
+    if not isinstance(node, Comprehension) or node.macro != "filter" or node.condition is None:
+        return False
+    return _truth(node.condition) is False
 
 
 def _flat(node: Node, operator: str) -> Iterator[Node]:

@@ -2,7 +2,7 @@
 
 Every property that deciding a test's snapshot reads is flipped: booleans turned round, numbers moved to either side of
 the thresholds, texts replaced, lists emptied, values set to null and removed. A flip counts as noticed when some test
-of the rule fails with it.
+of the rule fails with it. A property that no test comes to counts as a flip that none notices.
 """
 
 from __future__ import annotations
@@ -29,12 +29,16 @@ class Mutations(NamedTuple):
     actions: int
     tests: int
     flips: int
+    """All of them, with one for each absent property."""
     noticed: int
     percent: float | None
     """Noticed flips of all, 0 to 100; null where there is nothing to flip."""
     unnoticed: tuple[Flip, ...]
     absent: tuple[str, ...]
-    """Properties that checks name and no test of any of the rules has, or comes to; there is nothing to flip."""
+    """Properties that checks name and no test of any of the rules has, or comes to.
+
+    There is nothing to flip, so each counts as one flip that no test notices.
+    """
 
 
 def mutate(roots: Sequence[Path], paths: Sequence[str] = (), jobs: int = 1) -> Mutations:
@@ -51,16 +55,17 @@ def mutate(roots: Sequence[Path], paths: Sequence[str] = (), jobs: int = 1) -> M
     problems = [problem for result in results for problem in result.problems]
     if problems:
         raise InputError(problems)
-    total, tests = sum(result.flips for result in results), sum(result.tests for result in results)
-    unnoticed = tuple(flip for result in results for flip in result.unnoticed)
+    unnoticed, absent = tuple(flip for result in results for flip in result.unnoticed), _absent(results)
+    made = sum(result.flips for result in results)
+    total, noticed = made + len(absent), made - len(unnoticed)
     return Mutations(
         actions=sum(result.actions for result in results),
-        tests=tests,
+        tests=sum(result.tests for result in results),
         flips=total,
-        noticed=total - len(unnoticed),
-        percent=percent(total - len(unnoticed), total),
+        noticed=noticed,
+        percent=percent(noticed, total),
         unnoticed=unnoticed,
-        absent=_absent(results),
+        absent=absent,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scanner.departures import beyond
+from scanner.departures import beyond, is_number
+from scanner.model.names import did_you_mean
 from scanner.model.problem import Problem
 from scanner.model.rule import Bounds
 from scanner.rules.document import ParamDocument, Params
@@ -19,9 +20,9 @@ def defaults(params: Params) -> dict[str, object]:
 def bounds(params: Params) -> Mapping[str, Bounds]:
     """The bounds of those parameters that have any."""
     return {
-        name: Bounds(each.min, each.max, tuple(each.values))
+        name: Bounds(each.min, each.max, tuple(each.values), each.not_above or "")
         for name, each in params.items()
-        if isinstance(each, ParamDocument) and (each.min is not None or each.max is not None or each.values)
+        if isinstance(each, ParamDocument) and each.model_fields_set > {"default"}
     }
 
 
@@ -30,6 +31,24 @@ def param_faults(params: Params, yaml: YamlFile) -> Iterator[Problem]:
     for name, each in params.items():
         if isinstance(each, ParamDocument):
             yield from _faults(name, each, yaml)
+            yield from _relations(name, each, params, yaml)
+
+
+def _relations(name: str, param: ParamDocument, params: Params, yaml: YamlFile) -> Iterator[Problem]:
+    """What is wrong with a parameter that must not exceed another one."""
+    if param.not_above is None:
+        return
+    values, place = defaults(params), yaml.place(("params", name, "notAbove"))
+    own, other = values[name], values.get(param.not_above)
+    if other is None:
+        others = [each for each in values if each != name]
+        hint = did_you_mean(param.not_above, others) or "name another of 'params'"
+        yield Problem(place, f"params.{name}: there is no parameter '{param.not_above}'", hint)
+    elif not (is_number(own) and is_number(other)):
+        yield Problem(place, f"params.{name}: 'notAbove' goes with numbers", "remove 'notAbove'")
+    elif own > other:  # type: ignore[operator]
+        message = f"params.{name}.default must not be above that of params.{param.not_above}"
+        yield Problem(yaml.place(("params", name, "default")), message, "change one of the two")
 
 
 def _faults(name: str, param: ParamDocument, yaml: YamlFile) -> Iterator[Problem]:

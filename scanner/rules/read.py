@@ -22,7 +22,7 @@ from scanner.model.rule import (
     Unlisted,
     UserImpact,
 )
-from scanner.pydantic_faults import problems
+from scanner.pydantic_faults import MISSING, problems
 from scanner.rules.document import ACTION_ID, DefinitionsDocument, Document, RuleDocument
 from scanner.rules.params import bounds, defaults, param_faults
 from scanner.yamlfile import Document as YamlFile
@@ -41,29 +41,29 @@ class RuleFile(NamedTuple):
 
 def read_rule(path: Path, name: str) -> RuleFile:
     """Read and check one rule file. Raises `InputError` with every fault of the file."""
-    yaml = load_yaml(path, name, ordinary=True)
+    yaml = load_yaml(path, name, ordinary=True, go_on=True)
     faults = [*check_faults(yaml), *_name_faults(yaml, path.stem)]
     try:
         document = checked(RuleDocument, yaml)
     except InputError as error:
         raise InputError(sorted([*error.problems, *faults], key=by_place)) from None
-    faults += param_faults(document.params, yaml)
+    faults += [*yaml.faults, *param_faults(document.params, yaml)]
     if faults:
-        raise InputError(faults)
+        raise InputError(sorted(faults, key=by_place))
     return RuleFile(yaml, document)
 
 
 def read_definitions(path: Path, name: str) -> tuple[YamlFile, tuple[Definition, ...]]:
     """Read and check one definitions file. Raises `InputError` with every fault of the file."""
-    yaml = load_yaml(path, name, ordinary=True)
-    document = checked(DefinitionsDocument, yaml)
-    taken = [name for name in document.definitions if name in TAKEN]
-    if taken:
-        hint = "choose another name"
-        raise InputError(
-            Problem(yaml.key_place(("definitions", name)), f"'{name}' means something else in rules", hint)
-            for name in taken
-        )
+    yaml = load_yaml(path, name, ordinary=True, go_on=True)
+    faults = list(_taken(yaml))
+    try:
+        document = checked(DefinitionsDocument, yaml)
+    except InputError as error:
+        raise InputError(sorted([*error.problems, *faults], key=by_place)) from None
+    faults += yaml.faults
+    if faults:
+        raise InputError(sorted(faults, key=by_place))
     return yaml, tuple(
         Definition(
             key,
@@ -117,11 +117,26 @@ def action_of(rule: RuleFile) -> Action:
 
 
 def checked(model: type[DocumentT], yaml: YamlFile) -> DocumentT:
-    """The document in a YAML file. Raises `InputError` with all that its model finds wrong."""
+    """The document in a YAML file, whatever is wrong with its writing.
+
+    Raises `InputError` with all that its model finds wrong, and with what is wrong with the writing.
+    """
     try:
         return model.model_validate(yaml.data)
     except ValidationError as error:
-        raise InputError(problems(error, yaml, model=model)) from None
+        told = {fault.place for fault in yaml.faults}
+        found = problems(error, yaml, model=model)
+        kept = [fault for fault in found if fault.place not in told or fault.message.endswith(MISSING)]
+        raise InputError([*yaml.faults, *kept]) from None
+
+
+def _taken(yaml: YamlFile) -> Iterator[Problem]:
+    """Definitions under names that rules have anyway; of a file that may have other faults."""
+    held = yaml.data.get("definitions") if isinstance(yaml.data, dict) else None
+    for name in held if isinstance(held, dict) else ():
+        if name in TAKEN:
+            place = yaml.key_place(("definitions", name))
+            yield Problem(place, f"'{name}' means something else in rules", "choose another name")
 
 
 def check_faults(yaml: YamlFile) -> Iterator[Problem]:

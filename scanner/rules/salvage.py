@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+
 from scanner.model.problem import InputError
 from scanner.model.rule import (
     Action,
@@ -22,7 +26,9 @@ from scanner.model.rule import (
     UserImpact,
 )
 from scanner.record import Any, NamedTuple
+from scanner.rules.document import TestDocument
 from scanner.rules.sources import FamilySource, Source
+from scanner.rules.testing import RuleTest
 from scanner.yamlfile import Document as YamlFile
 from scanner.yamlfile import YamlPath, load_yaml
 
@@ -34,14 +40,24 @@ class Salvaged(NamedTuple):
 
     yaml: YamlFile
     actions: tuple[Action, ...] = ()
-    """Of which only the ids, the checks and what they require mean something."""
+    """Of which the ids, the checks, what they require, the prose and the tags mean something, where they are there."""
     definitions: tuple[Definition, ...] = ()
+    tests: tuple[RuleTest, ...] = ()
+    """Those without a fault of their own, and of the others the name and the outcome."""
+    is_whole: bool = False
+    """Whether every expression and every outcome of a test could be read."""
 
 
 def salvaged_rule(source: Source) -> Salvaged | None:
     """The check of a rule file; None where the file is no YAML."""
     yaml = _load(source)
-    return None if yaml is None else Salvaged(yaml, (_action(yaml, source.path.stem),))
+    if yaml is None:
+        return None
+    action, tests = _action(yaml, source.path.stem), tuple(_tests(yaml, source.path.stem))
+    data = _mapping(yaml.data)
+    held = [one for one in _mapping(data.get("check")).values() if not isinstance(one, dict)]
+    is_whole = len(tests) == len(_list(data.get("tests"))) and all(isinstance(one, str) for one in held)
+    return Salvaged(yaml, (action,), (), tests, is_whole)
 
 
 def salvaged_family(source: FamilySource) -> tuple[Salvaged, ...] | None:
@@ -76,7 +92,7 @@ def salvaged_definitions(source: Source) -> Salvaged | None:
 
 def _load(source: Source) -> YamlFile | None:
     try:
-        return load_yaml(source.path, source.name, ordinary=True)
+        return load_yaml(source.path, source.name, ordinary=True, go_on=True)
     except InputError:
         return None
 
@@ -85,7 +101,7 @@ def _action(yaml: YamlFile, id: str) -> Action:
     data = _mapping(yaml.data)
     params = {name: _default(value) for name, value in _mapping(data.get("params")).items()}
     advice = [
-        Advice(written, "")
+        Advice(written, _sentence(_mapping(one).get("text")))
         for index, one in enumerate(_list(data.get("advice")))
         if (written := _expression(yaml, _mapping(one).get("when"), ("advice", index, "when"))) is not None
     ]
@@ -100,11 +116,39 @@ def _action(yaml: YamlFile, id: str) -> Action:
 
 
 def _named(yaml: YamlFile, id: str, data: dict[str, Any]) -> Action:
-    """An action of which only the ids are known."""
-    impact, how = UserImpact(Level.LOW, "", ""), Implementation(Level.LOW, Level.LOW, (), (), (), "", ())
-    head = id, "", Category.IDENTITY, "", 1.0, PointsBasis.ESTIMATED, Tier.CORE, Severity.LOW, (), "", impact, how, ()
-    aliases, line = _texts(data.get("aliases")), yaml.key_position(("actions", id))[0]
-    return Action(*head, Check(), Scoring.BINARY, Empty.PASS, aliases=aliases, source=yaml.name, line=line)
+    """An action of which only the ids, the prose and the tags are known."""
+    impact = UserImpact(Level.LOW, _sentence(_mapping(data.get("userImpact")).get("text")), "")
+    steps = tuple(_sentence(step) for step in _list(_mapping(data.get("implementation")).get("steps")))
+    how = Implementation(Level.LOW, Level.LOW, (), (), steps, "", ())
+    head = id, "", Category.IDENTITY, "", 1.0, PointsBasis.ESTIMATED, Tier.CORE, Severity.LOW, ()
+    scoring = Scoring.PROPORTIONAL if data.get("scoring") == Scoring.PROPORTIONAL.value else Scoring.BINARY
+    return Action(
+        *head,
+        _sentence(data.get("rationale")),
+        impact,
+        how,
+        (),
+        Check(),
+        scoring,
+        Empty.PASS,
+        tags=_texts(data.get("tags")),
+        aliases=_texts(data.get("aliases")),
+        source=yaml.name,
+        line=yaml.key_position(("actions", id))[0],
+    )
+
+
+def _tests(yaml: YamlFile, id: str) -> Iterator[RuleTest]:
+    """The tests of a file; of one with faults its name and its outcome, and none where it has no outcome."""
+    for index, written in enumerate(_list(_mapping(yaml.data).get("tests"))):
+        expect = {"outcome": _mapping(_mapping(written).get("expect")).get("outcome")}
+        name = _sentence(_mapping(written).get("name")) or f"test {index + 1}"
+        for data in (written, {"name": name, "snapshot": {}, "expect": expect}):
+            try:
+                yield RuleTest(id, yaml.place(("tests", index)), TestDocument.model_validate(data))
+            except ValidationError:
+                continue
+            break
 
 
 def _check(yaml: YamlFile, check: dict[str, Any]) -> Check:
@@ -116,13 +160,18 @@ def _check(yaml: YamlFile, check: dict[str, Any]) -> Check:
         given["unlisted"] = Unlisted(passes, fails)
     if earned is not None and of is not None:
         given["measure"] = Measure(earned, of)
-    return Check(**given)
+    return Check(**given, expect=_sentence(check.get("expect")) or None)
 
 
 def _expression(yaml: YamlFile, text: Any, path: YamlPath) -> Expression | None:
     if not isinstance(text, str) or not text:
         return None
     return Expression(text, yaml.name, *yaml.position(path), path)
+
+
+def _sentence(value: Any) -> str:
+    """The text, where it is one that the schema takes; else nothing."""
+    return value.strip() if isinstance(value, str) and 3 <= len(value.strip()) <= 2000 else ""
 
 
 def _default(value: Any) -> Any:

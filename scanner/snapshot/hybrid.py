@@ -196,7 +196,7 @@ def _same(base: Snapshot, head: Snapshot, name: str) -> bool:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values are the same JSON, whatever order properties stand in; `true` is no `1`."""
-    if not one == other:
+    if one != other:
         return False
     if not isinstance(one, (list, Mapping)):
         return type(one) is type(other)

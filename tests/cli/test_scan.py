@@ -104,12 +104,13 @@ def test_an_unknown_framework_is_told_where_it_was_named(snapshot: Path, capsys:
     )
 
 
-def test_faults_of_the_configuration_do_not_hide_unknown_actions(
+def test_faults_of_the_configuration_do_not_hide_unknown_actions_and_frameworks(
     snapshot: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (snapshot.parent / "tenantscore.yaml").write_text(
         "snapshott: a.json\nactions:\n  nope: {severity: hgih}\n"
         "  OneAdmin: {params: {leest: 3, least: 0, most: null}}\n"
+        "frameworks: [scuba, scubba]\n"
     )
     assert main(["scan", snapshot.name, *DAY]) == 2
     out, err = capsys.readouterr()
@@ -123,7 +124,8 @@ def test_faults_of_the_configuration_do_not_hide_unknown_actions(
             "error: tenantscore.yaml:4:33: params.least of OneAdmin must be at least 1",
             "error: tenantscore.yaml:4:49: actions.OneAdmin.params.most: must be true or false, a number, text, "
             "or a list of texts",
-            "6 errors",
+            "error: tenantscore.yaml:5:13: there is no framework 'scubba'",
+            "7 errors",
         ],
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reporters import console, html, markdown, sarif
+from reporters import console, html, markdown, ocsf, oscal, sarif
 from reporters._departures import departure_text, strangers_text, value_text
 from scanner.model.codec import decode, encode
 from scanner.model.departure import Departure, SwitchedOff
@@ -137,6 +137,18 @@ def test_sarif_notes_each() -> None:
         ),
         "note",
     )
+
+
+def test_compliance_formats_say_of_an_action_what_was_set_otherwise() -> None:
+    report = departing()
+    said = {each.action for each in report.departures}
+    findings = {each["compliance"]["control"]: each["unmapped"] for each in json.loads(ocsf.render(report))}
+    assert {id for id, unmapped in findings.items() if "departures" in unmapped} == said & set(findings)
+    (result,) = json.loads(oscal.render(report))["assessment-results"]["results"]
+    told = [each["remarks"] for each in result["findings"] if "remarks" in each]
+    first = report.departures[0]
+    assert told[0].startswith(f"{departure_text(first)}, set at {first.place}")
+    assert f"{report.switched_off[0].id} is switched off at {report.switched_off[0].place}: " in result["remarks"]
 
 
 def test_the_page_has_frameworks_departures_and_a_note_on_the_action() -> None:

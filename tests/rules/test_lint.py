@@ -76,6 +76,30 @@ def test_a_good_pack_has_no_fault(tmp_path: Path) -> None:
             ],
         ),
         (
+            "People who must change their passwords choose weaker ones.",
+            "Passwords passwords passwords and passwords and passwords and passwords.",
+            [
+                f"error: {RULE}:9:12: rationale says the same words again and again\n"
+                "  hint: say what a reader needs to know"
+            ],
+        ),
+        (
+            "People who must change their passwords choose weaker ones.",
+            "Lorem ipsum dolor sit amet is what we write until later.",
+            [
+                f"error: {RULE}:9:12: rationale has 'Lorem ipsum' in the place of a text\n"
+                "  hint: write what a reader needs to know"
+            ],
+        ),
+        (
+            "Open the password expiration policy and clear the box.",
+            "Open the page and TODO.",
+            [
+                f"error: {RULE}:14:11: implementation.steps[0] has 'TODO' in the place of a text\n"
+                "  hint: write what a reader needs to know"
+            ],
+        ),
+        (
             "Nobody has to change a password any more.",
             "nobody has to change a password",
             [
@@ -189,6 +213,16 @@ def test_prose_of_another_rule_is_a_fault(tmp_path: Path) -> None:
 def test_other_punctuation_makes_no_other_sentence(tmp_path: Path) -> None:
     rules = a_rules_folder(tmp_path, (TESTS, ENOUGH))
     add(rules, "PWAgePolicyOld", ("By PWAgePolicyOld nobody", "NOBODY"), ("password any more.", "password any more!"))
+
+    assert [str(problem).splitlines()[0] for problem in lint([rules], registry()).problems] == [
+        "error: rules/entra/PWAgePolicyOld.yaml:10:32: userImpact.text is the same as that of PWAgePolicyNew"
+    ]
+
+
+def test_another_number_makes_no_other_sentence(tmp_path: Path) -> None:
+    one = "Nobody has to change a password any more."
+    rules = a_rules_folder(tmp_path, (TESTS, ENOUGH), (one, "In 1 year nobody changes a password."))
+    add(rules, "PWAgePolicyOld", ("In 1 year", "In 12 year"))
 
     assert [str(problem).splitlines()[0] for problem in lint([rules], registry()).problems] == [
         "error: rules/entra/PWAgePolicyOld.yaml:10:32: userImpact.text is the same as that of PWAgePolicyNew"

@@ -29,6 +29,22 @@ RULE = "rules/entra/PWAgePolicyNew.yaml"
         "item.a == 1 || item.a != 1",
         "item.a < item.b || item.a >= item.b",
         "!(item.a == 1) || item.a == 1",
+        "size(item.a) + 1 > 0",
+        "0 < size(item.a) + size(item.b) + 1",
+        "item.a ? true : true",
+        "item.a ? size(item.b) >= 0 : true",
+        "item.a.all(u, true)",
+        "item.a.all(u, u == u)",
+        "item.a.filter(u, false) == []",
+        "item.a.startsWith('')",
+        "item.a.endsWith('')",
+        "item.a.contains('')",
+        "item.a.matches('.*')",
+        "item.a.matches('^.*$')",
+        "item.a.matches('(a+)?|b')",
+        "item.a.exists(u, u.b) || !item.a.exists(v, v.b)",
+        "item.a.map(u, u.b) == item.a.map(v, v.b)",
+        "item.a != 'a' || item.a != 'b'",
     ],
 )
 def test_what_is_true_of_everything_is_seen(text: str) -> None:
@@ -36,7 +52,20 @@ def test_what_is_true_of_everything_is_seen(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["size(item.a) < 0", "size(item.a) == -1", "item.a != item.a", "item.a > item.a", "item.a && !item.a"]
+    "text",
+    [
+        "size(item.a) < 0",
+        "size(item.a) == -1",
+        "item.a != item.a",
+        "item.a > item.a",
+        "item.a && !item.a",
+        "item.a == 'a' && item.b && 'b' == item.a",
+        "item.a ? false : size(item.b) < 0",
+        "item.a.exists(u, false)",
+        "item.a.filter(u, u != u) != []",
+        "item.a.exists(u, u.b) && !item.a.exists(v, v.b)",
+        "size(item.a) + 1 == 0",
+    ],
 )
 def test_what_is_true_of_nothing_is_seen(text: str) -> None:
     assert verdict_of(parse(text)) is False
@@ -44,7 +73,30 @@ def test_what_is_true_of_nothing_is_seen(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["size(item.a) > 0", "size(item.a) >= 1", "0 < size(item.a)", "item.a == item.b", "item.a || !item.b", "item.a"],
+    [
+        "size(item.a) > 0",
+        "size(item.a) >= 1",
+        "0 < size(item.a)",
+        "item.a == item.b",
+        "item.a || !item.b",
+        "item.a",
+        "size(item.a) + 1 > 1",
+        "size(item.a) - 1 > -1",
+        "item.a ? true : false",
+        "item.a.all(u, false)",
+        "item.a.exists(u, true)",
+        "item.a.filter(u, true) == []",
+        "item.a.startsWith('a')",
+        "item.a.matches('a+')",
+        "item.a.matches('^$')",
+        "item.a.matches('(?m)^')",
+        "item.a.map(u, u.b) == item.a.map(v, v.c)",
+        "item.a.exists(u, u.b) || !item.a.exists(v, item.u)",
+        "item.a == 'a' && item.b == 'b'",
+        "item.a == 'a' || item.a == 'b'",
+        "item.a != 'a' && item.a != 'b'",
+        "item.a == 1 && item.a == 1.0",
+    ],
 )
 def test_what_depends_on_the_data_is_let_alone(text: str) -> None:
     assert verdict_of(parse(text)) is None

@@ -68,9 +68,34 @@ CHANGES = [
         "18:7: the alias '*x' has no anchor before it",
         "write '&x' where the value is defined",
     ),
+    ("  - name: it never", "  - ? [", "27:7: a key is not text", "keys are plain words, not lists or mappings"),
     ("unit: domains", "unit: *", "18:8: '*' and '&' begin the name of an alias or an anchor", "put the text in quotes"),
 ]
 EXPRESSIONS = [
+    (
+        "where: item.isVerified",
+        "where: item.id.matches('(a+')",
+        "the regular expression is not valid: missing ): (a+",
+        "mend it; the syntax is that of RE2",
+    ),
+    (
+        "where: item.isVerified",
+        "where: item.isVerified &&",
+        "expected an operand but found the end of the expression",
+        "write a value there, or remove the operator before it",
+    ),
+    (
+        "where: item.isVerified",
+        "where: item.isVerified item.id",
+        "expected an operator or the end but found 'item'",
+        "join what stands there with an operator such as &&, or remove it",
+    ),
+    (
+        "where: item.isVerified",
+        "where: item.exists(1, true)",
+        "the variable of a macro is a simple name",
+        "docs/cel.md describes the language",
+    ),
     ("where: item.isVerified", "where: zork", "'zork' is not declared", "here are known: apps, collectedAt, config"),
     ("isForever(item", "fooBar(item", "there is no function fooBar()", "docs/cel.md lists the functions"),
     (
@@ -130,6 +155,13 @@ def test_line_ends_of_windows_and_a_mark_at_the_start_change_no_place(tmp_path: 
             "1:15: 'item' means something else in rules",
             "choose another name",
         ),
+        (
+            "definitions: {isForever: {description: A., parameters: [a], expr: b(a)}, "
+            "b: {description: Calls., parameters: [a], expr: isForever(a)}}",
+            "1:67: definitions need each other: isForever -> b -> isForever",
+            "let one of them do without the next",
+        ),
+        ("definitions: [", "2:1: a value is missing", "write it, or close the list with ']' and the mapping with '}'"),
         (
             "definitions: {size: {description: Size., expr: 'true'}}",
             "1:49: 'size' is already defined",

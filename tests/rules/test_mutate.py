@@ -55,7 +55,10 @@ def test_a_flip_that_no_test_notices_is_told_by_property_and_kind(tmp_path: Path
 
 def test_a_property_that_no_test_comes_to_is_told(tmp_path: Path) -> None:
     check = ("where: item.isVerified", "where: has(item.isRoot) || item.isVerified")
-    assert mutated(tmp_path, (TESTS, THOROUGH), check).absent == ("entra.domains[].isRoot",)
+    found = mutated(tmp_path, (TESTS, THOROUGH), check)
+    assert found.absent == ("entra.domains[].isRoot",)
+    assert (found.flips - found.noticed, found.unnoticed) == (1, ())  # nor does a test notice what becomes of it
+    assert found.percent == pytest.approx(100 * found.noticed / found.flips)
 
     nobody = THOROUGH.replace("isVerified: true", "isVerified: false").replace(
         "passed, earned: 8, count: 1", "not-applicable"

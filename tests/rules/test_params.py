@@ -49,6 +49,18 @@ def test_a_parameter_may_have_bounds(tmp_path: Path) -> None:
             "{days: {default: 1, values: [a]}}",
             "19:29: params.days: 'values' goes with texts\n  hint: write 'min' and 'max' for numbers",
         ),
+        (
+            "{days: {default: 1, notAbove: dais}}",
+            "19:39: params.days: there is no parameter 'dais'\n  hint: name another of 'params'",
+        ),
+        (
+            "{days: {default: 3, notAbove: top}, top: 2}",
+            "19:26: params.days.default must not be above that of params.top\n  hint: change one of the two",
+        ),
+        (
+            "{days: {default: 3, notAbove: top}, top: text}",
+            "19:39: params.days: 'notAbove' goes with numbers\n  hint: remove 'notAbove'",
+        ),
         ("{days: {default: true, max: 1}}", "19:32: params.days: 'max' goes with numbers\n  hint: remove 'max'"),
     ],
 )

@@ -138,3 +138,77 @@ def test_what_is_called_definitions_is_read_or_named(tmp_path: Path) -> None:
     assert faults(rules) == [
         "error: rules/definitions.yaml: is a link that leads nowhere\n  hint: mend the link, or remove it"
     ]
+
+
+def linted(rules: Path) -> list[str]:
+    return [str(one).splitlines()[0].removeprefix("error: ") for one in lint([rules], registry()).problems]
+
+
+def test_a_key_written_twice_does_not_hide_the_other_faults_of_its_file(tmp_path: Path) -> None:
+    rules = a_rules_folder(
+        tmp_path,
+        ("points: 8\n", "points: 8\npoints: 9\n"),
+        ("severity: medium", "severity: meduim"),
+        ("where: item.isVerified", "where: item.isVerifed"),
+    )
+    assert heads(faults(rules)) == [
+        f"{RULE}:6:1: the key 'points' is already there",
+        f"{RULE}:8:11: severity: 'meduim' is not one of critical, high, medium, low",
+        f"{RULE}:22:15: entra.domains has no field 'isVerifed'",
+    ]
+
+
+def test_a_value_with_a_fault_in_its_writing_is_not_judged_again(tmp_path: Path) -> None:
+    rules = a_rules_folder(tmp_path, ("unit: domains", "unit: *nothing"), ("severity: medium", "severity: !x 3"))
+    assert heads(faults(rules)) == [
+        f"{RULE}:7:11: tags such as !x are not supported",
+        f"{RULE}:18:7: the alias '*nothing' has no anchor before it",
+    ]
+
+
+def test_faults_in_the_writing_of_definitions_tables_and_frameworks_hide_nothing(tmp_path: Path) -> None:
+    rules = a_family_folder(tmp_path, ("tier: core", "tier: cor\ntier: core"))
+    (rules / "definitions.yaml").write_text("definitions: {item: {description: It., expr: 'true', expr: 'true'}}\n")
+    (rules / "frameworks").mkdir()
+    (rules / "frameworks" / "ours.yaml").write_text(FRAMEWORK.replace("id: ours", "id: theirs\nid: ours"))
+    assert sorted(heads(faults(rules))) == [
+        "rules/definitions.yaml:1:15: 'item' means something else in rules",
+        "rules/definitions.yaml:1:54: the key 'expr' is already there",
+        "rules/devices/family.yaml:3:7: tier: 'cor' is not one of core, defense-in-depth, advanced",
+        "rules/devices/family.yaml:4:1: the key 'tier' is already there",
+        "rules/frameworks/ours.yaml:1:5: id 'theirs' is not the file's name",
+        "rules/frameworks/ours.yaml:2:1: the key 'id' is already there",
+    ]
+
+
+def test_lint_judges_the_style_of_a_file_with_other_faults_too(tmp_path: Path) -> None:
+    rules = a_rules_folder(
+        tmp_path,
+        ("points: 8\n", "points: 8\npoints: 9\n"),
+        ("severity: medium", "severity: meduim"),
+        ("rationale: People who must change their passwords choose weaker ones.", "rationale: too short"),
+        ("where: item.isVerified", "where: item.id == item.id"),
+    )
+    assert linted(rules) == [
+        f"{RULE}:6:1: the key 'points' is already there",
+        f"{RULE}:8:11: severity: 'meduim' is not one of critical, high, medium, low",
+        f"{RULE}:10:12: rationale does not begin like a sentence",
+        f"{RULE}:10:12: rationale does not end like a sentence",
+        f"{RULE}:10:12: rationale has 2 words, too few to be of use",
+        f"{RULE}:22:10: a part of 'where' is always true: item.id == item.id",
+        f"{RULE}:27:1: no test expects failed or not-assessed",
+    ]
+
+
+def test_tests_with_faults_are_not_said_to_be_missing(tmp_path: Path) -> None:
+    rules = a_rules_folder(tmp_path, ("    expect: {outcome: passed, earned: 8}", "    expect: {outcome: pased}"))
+    assert not any("no test expects" in one for one in linted(rules))
+
+
+def test_the_prose_of_a_table_with_faults_is_judged(tmp_path: Path) -> None:
+    rules = a_family_folder(tmp_path, ("tier: core", "tier: cor"))
+    table = next(path for path in (rules / "devices").glob("*.yaml") if path.name != "family.yaml")
+    text = table.read_text()
+    start = text.index("rationale:")
+    table.write_text(text[:start] + "rationale: Too short.\n" + text[text.index("\n", start) + 1 :])
+    assert any("rationale has 2 words" in one for one in linted(rules))

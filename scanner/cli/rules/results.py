@@ -53,7 +53,8 @@ def flips(screen: Screen, report: Mutations) -> Iterator[str]:
     """The flips that no test notices, by property, with the actions they concern; then the share of the others."""
     yield from _unnoticed(screen, report.unnoticed)
     if report.absent:
-        yield screen.paint("Properties that checks read and no test comes to", "bold")
+        head = f"Properties that checks read and no test comes to ({len(report.absent)}), each as a flip not noticed"
+        yield screen.paint(head, "bold")
         for name in report.absent:
             yield from (f"  {line}" for line in screen.lines(name, 2))
         yield ""
