@@ -165,9 +165,14 @@ def test_every_fault_of_a_malformed_pack_is_told_at_once(capfd: Capture) -> None
     assert told == [
         "error: own/entra/Bomb.yaml:7:10: aliases make the document larger than 1,000,000 values",
         "error: own/entra/Broken.yaml:9:10: a ',' or ']' is missing",
+        "error: own/entra/Duplicate.yaml:1:5: id 'OwnPasswords' is not the file's name",
         "error: own/entra/Duplicate.yaml:6:1: the key 'points' is already there",
+        "error: own/entra/Duplicate.yaml:10:12: rationale is the same as that of OwnPasswords",
+        "error: own/entra/Duplicate.yaml:11:32: userImpact.text is the same as that of OwnPasswords",
         "error: own/entra/Wrong.yaml:5:9: points: must be a number",
         "error: own/entra/Wrong.yaml:6:1: unknown key 'teir'",
+        "error: own/entra/Wrong.yaml:9:12: rationale is the same as that of OwnPasswords",
+        "error: own/entra/Wrong.yaml:10:32: userImpact.text is the same as that of OwnPasswords",
     ]
     assert "  hint: it first stands at line 5, column 1\n" in err
     assert "  hint: did you mean 'tier'?\n" in err
