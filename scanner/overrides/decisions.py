@@ -19,6 +19,7 @@ PROTECTED = (
     "people",
     "reviewPolicy",
     "rules",
+    "share",
     "snapshot",
     "zones",
 )

@@ -201,7 +201,7 @@ def test_the_faults_of_all_sources_are_told_at_once(folder: Path) -> None:
             [
                 "1:1: must be a mapping\n"
                 "  hint: write 'key: value' lines; keys are snapshot, rules, formats, asOf, breakGlassAccounts, "
-                "zones, frameworks, actions, overrides, people, reviewPolicy, gate, baseline"
+                "zones, frameworks, actions, overrides, people, reviewPolicy, gate, baseline, share"
             ],
         ),
         (

@@ -76,7 +76,7 @@ def test_the_print_can_be_read_again(tmp_path: Path, text: str) -> None:
             "8: share: 'teams: true' shares the report's address, so it needs a 'link'; or name people",
         ),
         ("teams: yes please", "16: share.teams: must be true or false or a list"),
-        ("serviceNow: {}", "21: share.serviceNow: the key 'instance' is missing"),
+        ("serviceNow: {}", "21: share.serviceNow: the key 'instance' is missing\n  hint: add 'instance:' with text"),
         (
             "serviceNow: {instance: https://contoso.service-now.com, table: 'incident.do?x'}",
             "73: share.serviceNow.table: must match ^[a-z][a-z0-9_]{0,79}$",

@@ -24,6 +24,7 @@ SETTINGS = {
     "people": "[{email: reader@contoso.com, roles: [global-administrator]}]",
     "reviewPolicy": "{extensions: 9}",
     "rules": "[own]",
+    "share": "{email: reader@contoso.com}",
     "snapshot": "better.json",
     "zones": "{bad: 10, okay: 20}",
 }

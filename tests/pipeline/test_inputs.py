@@ -57,7 +57,7 @@ def test_a_wrong_input_is_told_with_what_to_do(given: dict[str, str], told: str,
         ({"snapshot": "gone.json"}, "gone.json: no such file"),
         ({"fail_under": "much"}, "--fail-under: 'much' is not a percentage"),
         ({"formats": "pdf=report.pdf"}, "--format: 'pdf' is not a format"),
-        ({"baseline": "gone.json"}, "gone.json: "),
+        ({"baseline": "gone.json"}, "--baseline: there is no file and no revision 'gone.json'"),
     ],
     ids=lambda value: str(next(iter(value.items()))) if isinstance(value, dict) else "",
 )
