@@ -97,7 +97,8 @@ class RowEmitter(Emitter):
     ) -> None:
         """`names` are the Python names of the variables; constants and functions are those of an emitter `beside`.
 
-        With `worded`, the trees are those that people wrote, so that their errors have the right words.
+        With `worded`, the trees are those that people wrote, so that their errors have the right words; without, which
+        error it is does not matter, and the text is shorter.
         """
         values = [name for name, definition in environment.definitions.items() if not definition.parameters]
         super().__init__(environment.definition, values, environment.variables or (), plain=True)
@@ -226,7 +227,7 @@ class RowEmitter(Emitter):
             return Condition(text if inner.is_loose else f"(not {inner.text})", inner.is_loose)
         if node.function == "?:":
             return self._chosen(node, scope)
-        if node.target is None and not self.closed:
+        if self.worded and node.target is None and not self.closed:
             if node.function == "unknown" and len(node.arguments) == 1:
                 return Condition(f"_unknown({self.emit(node.arguments[0], scope).text})", True)
             if node.function not in self.remembered and (self.is_called(node) or self._tells_why_not(node)):
@@ -273,6 +274,10 @@ class RowEmitter(Emitter):
                 text = part.text
             elif not is_loose:
                 text = f"{text}{word}{part.text}"
+            elif not self.worded:
+                a, b = self.fresh(), self.fresh()
+                second = f"{b} if ({b} := {part.text}) is not {other} else {a}"
+                text = f"({decides} if ({a} := ({text})) is {decides} else {second})"
             else:
                 a, b = self.fresh(), self.fresh()
                 both = f"_worse({a}, {b})" if part.is_loose else a
